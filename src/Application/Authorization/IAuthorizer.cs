@@ -1,0 +1,51 @@
+using Kronicle.Application.Authentication;
+
+namespace Kronicle.Application.Authorization;
+
+/// <summary>One authorization mode. The chain asks each in turn; the first Allow or Deny decides, and nobody's opinion is a denial.</summary>
+public interface IAuthorizer
+{
+    /// <summary>The mode's name as --authorization-mode has it, such as RBAC.</summary>
+    string Name { get; }
+
+    ValueTask<AuthorizationOutcome> AuthorizeAsync(AuthorizationAttributes attributes, CancellationToken cancellation);
+}
+
+/// <summary>What is to be decided: the attributes of a SubjectAccessReview. It never holds a body.</summary>
+public sealed record AuthorizationAttributes
+{
+    public required UserInfo User { get; init; }
+
+    /// <summary>get, list, watch, create, update, patch, delete, deletecollection, or the lower-case HTTP method of a path request.</summary>
+    public required string Verb { get; init; }
+
+    /// <summary>Whether this is about a resource; else about <see cref="Path"/>.</summary>
+    public required bool IsResource { get; init; }
+
+    public string Group { get; init; } = "";
+
+    public string Version { get; init; } = "";
+
+    public string Resource { get; init; } = "";
+
+    public string Subresource { get; init; } = "";
+
+    public string Namespace { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    public string Path { get; init; } = "";
+}
+
+public enum Decision
+{
+    NoOpinion,
+    Allow,
+    Deny,
+}
+
+/// <summary>An authorizer's answer; the reason is for audit annotations and 403 messages.</summary>
+public readonly record struct AuthorizationOutcome(Decision Decision, string Reason)
+{
+    public static readonly AuthorizationOutcome NoOpinion = new(Decision.NoOpinion, "");
+}

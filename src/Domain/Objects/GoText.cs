@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+
+namespace Kronicle.Domain.Objects;
+
+/// <summary>Text as Go prints it, for messages that clients and scripts compare.</summary>
+public static class GoText
+{
+    /// <summary>strconv.Quote: Go's %q.</summary>
+    public static string Quote(string value)
+    {
+        var text = new StringBuilder(value.Length + 2).Append('"');
+        foreach (Rune rune in value.EnumerateRunes())
+        {
+            Append(text, rune);
+        }
+
+        return text.Append('"').ToString();
+    }
+
+    private static void Append(StringBuilder text, Rune rune)
+    {
+        switch (rune.Value)
+        {
+            case '"': text.Append("\\\""); break;
+            case '\\': text.Append("\\\\"); break;
+            case '\a': text.Append("\\a"); break;
+            case '\b': text.Append("\\b"); break;
+            case '\f': text.Append("\\f"); break;
+            case '\n': text.Append("\\n"); break;
+            case '\r': text.Append("\\r"); break;
+            case '\t': text.Append("\\t"); break;
+            case '\v': text.Append("\\v"); break;
+            case < 0x20 or 0x7f: text.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}"); break;
+            default: text.Append(rune.ToString()); break;
+        }
+    }
+}
