@@ -148,7 +148,7 @@ internal sealed class TypeFacts
             Form = expression[0] switch { '[' => ValueForm.List, '{' => ValueForm.Map, '@' => ValueForm.Struct, _ => Primitive(expression) },
             Element = inner is null ? null : Shape(inner, [], 0),
             Resolve = expression[0] == '@' ? () => Entry(expression[1..]).Struct : null,
-            TypeName = typeName,
+            TypeName = typeName ?? NameOf(expression),
             ListKind = list,
             ListKindDeclared = listWord is not null,
             ListKeys = keys,
@@ -167,6 +167,16 @@ internal sealed class TypeFacts
         int end = text.IndexOf('\n', at);
         return text.AsSpan(at, end - at).Contains("\tis=", StringComparison.Ordinal) ? Entry(name).Alias : null;
     }
+
+    // Four types are so common that the table has words for them; everything else says its type's name.
+    private static string? NameOf(string word) => word switch
+    {
+        "time" => "io.k8s.apimachinery.pkg.apis.meta.v1.Time",
+        "microTime" => "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime",
+        "quantity" => "io.k8s.apimachinery.pkg.api.resource.Quantity",
+        "intOrString" => "io.k8s.apimachinery.pkg.util.intstr.IntOrString",
+        _ => null,
+    };
 
     private static ValueForm Primitive(string word) => word switch
     {
