@@ -50,6 +50,9 @@ public sealed class StructType
     /// <summary>Group, version and kind of top-level types.</summary>
     public IReadOnlyList<Meta.GroupVersionKind> Kinds { get; init; } = [];
 
+    /// <summary>The shape of a type that is no object, such as Time or Quantity; null for objects.</summary>
+    public ValueShape? StandsFor { get; init; }
+
     /// <summary>Not part of the served OpenAPI documents.</summary>
     public bool Internal { get; init; }
 

@@ -54,16 +54,28 @@ public sealed class ValueShape
     /// <summary>The fields when <see cref="Form"/> is <see cref="ValueForm.Struct"/>; resolved on first use, for types may recur.</summary>
     public StructType Struct => resolved ??= Resolve!();
 
+    /// <summary>
+    /// The OpenAPI definition that this shape stands for when it is no object of its own, such as
+    /// io.k8s.apimachinery.pkg.apis.meta.v1.Time; null for plain values and objects.
+    /// </summary>
+    public string? TypeName { get; init; }
+
     /// <summary>Of list items or map values.</summary>
     public ValueShape? Element { get; init; }
 
     public ListKind ListKind { get; init; }
+
+    /// <summary>Whether the type states its list kind: lists that say nothing are atomic too, but OpenAPI shows no extension for them.</summary>
+    public bool ListKindDeclared { get; init; }
 
     /// <summary>The keys of a <see cref="ListKind.Map"/> list.</summary>
     public IReadOnlyList<string> ListKeys { get; init; } = [];
 
     /// <summary>A map or struct that has one owner: x-kubernetes-map-type atomic.</summary>
     public bool Atomic { get; init; }
+
+    /// <summary>A map or struct that states x-kubernetes-map-type granular, which is also what it means to say nothing.</summary>
+    public bool Granular { get; init; }
 
     /// <summary>Strategic merge: x-kubernetes-patch-strategy, such as merge, retainKeys or "merge,retainKeys".</summary>
     public string PatchStrategy { get; init; } = "";

@@ -84,17 +84,20 @@ internal sealed class TypeFacts
             fields.Add(ParseField(text[(at + 1)..end].Split('\t')));
         }
 
+        string? alias = FactsText.Option(head, 1, "is");
+        bool hidden = head.Contains("internal");
+        ValueShape? shape = alias is null ? null : Shape(alias, [], 0, hidden ? null : name);
         var type = new StructType(name, fields)
         {
             ProtoMessage = FactsText.Option(head, 1, "proto"),
             Kinds = kindsOfType,
             Inlines = inlines,
-            Internal = head.Contains("internal"),
+            StandsFor = shape,
+            Internal = hidden,
             Atomic = FactsText.Option(head, 1, "struct") == "atomic",
             Unions = FactsText.Option(head, 1, "unions"),
         };
-        string? alias = FactsText.Option(head, 1, "is");
-        return new(type, alias is null ? null : Shape(alias, [], 0));
+        return new(type, shape);
     }
 
     private Field ParseField(string[] words)
@@ -116,11 +119,12 @@ internal sealed class TypeFacts
         };
     }
 
-    private ValueShape Shape(string expression, string[] words, int from)
+    private ValueShape Shape(string expression, string[] words, int from, string? typeName = null)
     {
         string[] keys = [];
         ListKind list = ListKind.Atomic;
-        if (FactsText.Option(words, from, "list") is { } listWord)
+        string? listWord = FactsText.Option(words, from, "list");
+        if (listWord is not null)
         {
             string[] parts = listWord.Split(',');
             list = parts[0] switch { "map" => ListKind.Map, "set" => ListKind.Set, _ => ListKind.Atomic };
@@ -144,9 +148,12 @@ internal sealed class TypeFacts
             Form = expression[0] switch { '[' => ValueForm.List, '{' => ValueForm.Map, '@' => ValueForm.Struct, _ => Primitive(expression) },
             Element = inner is null ? null : Shape(inner, [], 0),
             Resolve = expression[0] == '@' ? () => Entry(expression[1..]).Struct : null,
+            TypeName = typeName ?? NameOf(expression),
             ListKind = list,
+            ListKindDeclared = listWord is not null,
             ListKeys = keys,
             Atomic = FactsText.Option(words, from, "map") == "atomic" || FactsText.Option(words, from, "struct") == "atomic",
+            Granular = FactsText.Option(words, from, "map") == "granular" || FactsText.Option(words, from, "struct") == "granular",
             PatchStrategy = FactsText.Option(words, from, "patch") ?? "",
             MergeKey = FactsText.Option(words, from, "mergeKey"),
             Enum = (FactsText.Option(words, from, "enum") ?? FactsText.Option(words, from, "itemsEnum"))?.Split('|') ?? [],
@@ -160,6 +167,16 @@ internal sealed class TypeFacts
         int end = text.IndexOf('\n', at);
         return text.AsSpan(at, end - at).Contains("\tis=", StringComparison.Ordinal) ? Entry(name).Alias : null;
     }
+
+    // Four types are so common that the table has words for them; everything else says its type's name.
+    private static string? NameOf(string word) => word switch
+    {
+        "time" => "io.k8s.apimachinery.pkg.apis.meta.v1.Time",
+        "microTime" => "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime",
+        "quantity" => "io.k8s.apimachinery.pkg.api.resource.Quantity",
+        "intOrString" => "io.k8s.apimachinery.pkg.util.intstr.IntOrString",
+        _ => null,
+    };
 
     private static ValueForm Primitive(string word) => word switch
     {

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Kronicle.Application.Discovery;
+using Kronicle.Domain.Catalogue;
+
+namespace Kronicle.Application.OpenApi;
+
+/// <summary>
+/// The OpenAPI v3 documents of one catalogue snapshot, as UTF-8 JSON: an index and one document for each group version and
+/// each discovery path. Each is made when first asked for and kept compressed: KEP-2896.
+/// </summary>
+public sealed class OpenApiV3Documents
+{
+    private static readonly ConditionalWeakTable<ResourceCatalogue, OpenApiV3Documents> BySnapshot = [];
+
+    private readonly ResourceCatalogue catalogue;
+    private readonly SortedSet<string> keys;
+    private readonly ConcurrentDictionary<string, Lazy<CachedDocument>> made = new(StringComparer.Ordinal);
+    private readonly Lazy<CachedDocument> index;
+
+    public OpenApiV3Documents(ResourceCatalogue catalogue)
+    {
+        this.catalogue = catalogue;
+        keys = ApiPaths.Keys(catalogue);
+        index = new(() => new CachedDocument(GoJsonWriter.Write(WriteIndex)));
+    }
+
+    /// <summary>The documents of a snapshot: one instance per snapshot.</summary>
+    public static OpenApiV3Documents Of(ResourceCatalogue catalogue) => BySnapshot.GetValue(catalogue, c => new(c));
+
+    /// <summary>The keys of all documents, such as "api/v1" or "apis/apps/v1", in order.</summary>
+    public IReadOnlyCollection<string> Keys => keys;
+
+    /// <summary>The body of /openapi/v3: where each document is, with its hash. Making it makes every document.</summary>
+    public CachedDocument Index() => index.Value;
+
+    /// <summary>The body of /openapi/v3/KEY; null when there is no such document.</summary>
+    public CachedDocument? Document(string key) =>
+        keys.Contains(key) ? made.GetOrAdd(key, static (k, self) => new(() => self.Make(k)), this).Value : null;
+
+    private CachedDocument Make(string key)
+    {
+        Descriptions descriptions = Descriptions.Load();
+        IReadOnlyList<ApiPath> paths = new ApiPaths(catalogue, descriptions).Of(key);
+        var writer = new OpenApiV3Writer(new SchemaWriter(catalogue, descriptions, Dialect.V3, ApiPaths.GroupVersionOf(key)));
+        return new(GoJsonWriter.Write(json => writer.Write(json, paths, DefinitionSet.Of(paths, catalogue)), 256 * 1024));
+    }
+
+    private void WriteIndex(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("paths");
+        foreach (string key in keys)
+        {
+            json.WriteStartObject(key);
+            json.WriteString("serverRelativeURL", $"/openapi/v3/{key}?hash={Document(key)!.Hash}");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}
