@@ -1,0 +1,77 @@
+using Kronicle.Application.Authorization;
+using static Kronicle.Api.CommandLine.Flag;
+
+namespace Kronicle.Api.CommandLine;
+
+/// <summary>Who may come in and what they may do.</summary>
+internal static class AccessFlags
+{
+    public static readonly FlagSection Authentication = new("Authentication",
+    [
+        Switch("anonymous-auth", "true", "Whether requests without credentials are system:anonymous.", (o, on) => o with { AnonymousAuth = on }),
+        Scalar("client-ca-file", "FILE", "", "Authorities of client certificates, PEM; default: one of the server's own.", (o, v) =>
+            o with { ClientCaFile = v }),
+        Scalar("token-auth-file", "FILE", "", "Static tokens: lines of token,user,uid,\"group1,group2\".", (o, v) =>
+            o with { TokenAuthFile = v }),
+        Repeated("service-account-issuer", "URL", "https://kubernetes.default.svc.cluster.local",
+            "Issuer of service account tokens; further ones are accepted too.", Issuers),
+        Repeated("service-account-key-file", "FILE", "", "Keys that verify service account tokens, besides the signing key.", (o, v) =>
+            o with { ServiceAccountKeyFile = v }),
+        Scalar("service-account-signing-key-file", "FILE", "", "Key that signs them; default: one of the server's own.", (o, v) =>
+            o with { ServiceAccountSigningKeyFile = v }),
+    ]);
+
+    public static readonly FlagSection Authorization = new("Authorization and admission",
+    [
+        List("authorization-mode", "MODE,...", "Node,RBAC", $"Who decides, in this order: {string.Join(", ", AuthorizationModes.All)}.", Modes),
+        List("enable-admission-plugins", "NAME,...", "", "Admission plug-ins to turn on besides NamespaceLifecycle.", (o, v) =>
+            Plugins(o, v, [.. o.AdmissionPlugins.Union(v)])),
+        List("disable-admission-plugins", "NAME,...", "", "Admission plug-ins to turn off.", (o, v) =>
+            Plugins(o, v, [.. o.AdmissionPlugins.Except(v)])),
+    ]);
+
+    private static Reading Issuers(ServerOptions options, IReadOnlyList<string> values)
+    {
+        string? bad = values.FirstOrDefault(value =>
+            value.Length == 0 || (value.Contains(':') && !Uri.TryCreate(value, UriKind.Absolute, out _)));
+        return bad is null ? options with { ServiceAccountIssuer = values } : Reading.Needs(bad, "a URL or a name without a colon");
+    }
+
+    private static Reading Modes(ServerOptions options, IReadOnlyList<string> values)
+    {
+        foreach (string value in values)
+        {
+            if (value is "ABAC" or "Webhook")
+            {
+                return Reading.Refused(value, $"this mode is not in this build; use {string.Join(", ", AuthorizationModes.All)}");
+            }
+
+            if (!AuthorizationModes.All.Contains(value))
+            {
+                return Reading.Needs(value, string.Join(", ", AuthorizationModes.All));
+            }
+        }
+
+        if (values.Count == 0)
+        {
+            return Reading.Needs("", string.Join(", ", AuthorizationModes.All));
+        }
+
+        string? twice = values.GroupBy(value => value).FirstOrDefault(same => same.Count() > 1)?.Key;
+        return twice is null ? options with { AuthorizationMode = values } : Reading.Refused(twice, "name each mode once");
+    }
+
+    private static Reading Plugins(ServerOptions options, IReadOnlyList<string> values, IReadOnlyList<string> then)
+    {
+        string? bad = values.FirstOrDefault(value =>
+            !AdmissionPluginNames.OnByDefault.Contains(value) && !AdmissionPluginNames.Removed.ContainsKey(value));
+        if (bad is null)
+        {
+            return options with { AdmissionPlugins = [.. then.Except(AdmissionPluginNames.Removed.Keys)] };
+        }
+
+        return Reading.Refused(bad, AdmissionPluginNames.OfReference.Contains(bad)
+            ? $"this plug-in is not in this build, which has {string.Join(", ", AdmissionPluginNames.OnByDefault)}"
+            : $"no such plug-in{NearestName.Suggest(bad, AdmissionPluginNames.OfReference, "")}");
+    }
+}

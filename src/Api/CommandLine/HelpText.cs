@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace Kronicle.Api.CommandLine;
+
+/// <summary>What --help prints.</summary>
+internal static class HelpText
+{
+    private const int Column = 44;
+
+    private const string Head = """
+        kronicle: the Kubernetes API server, event-sourced.
+
+        Usage: kronicle [flags]
+
+        Without flags it makes keys, a kubeconfig and an embedded store in the data directory and serves
+        on https://127.0.0.1:6443. Flags have kube-apiserver's names and syntax.
+
+        Examples:
+          kronicle
+              Start with everything in ~/.local/share/kronicle, then:
+              export KUBECONFIG=~/.local/share/kronicle/admin.kubeconfig; kubectl get namespaces
+
+          kronicle --storage=memory --secure-port=0 --data-dir=/tmp/try
+              A server for one test run: nothing is kept but its keys, and any free port will do.
+
+          kronicle --bind-address=0.0.0.0 --client-ca-file=ca.crt \
+              --tls-cert-file=apiserver.crt --tls-private-key-file=apiserver.key
+              Serve other machines with the certificates of an existing cluster.
+
+        """;
+
+    private const string Tail = """
+
+        Help:
+          --help                                    Print this.
+          --version                                 Print the version.
+
+        """;
+
+    public static string Print()
+    {
+        var text = new StringBuilder(Head);
+        foreach (FlagSection section in FlagTable.Sections)
+        {
+            text.Append('\n').Append(section.Title).Append(":\n");
+            foreach (Flag flag in section.Flags)
+            {
+                Append(text, flag);
+            }
+        }
+
+        return text.Append(Tail).ToString();
+    }
+
+    private static void Append(StringBuilder text, Flag flag)
+    {
+        string name = $"  --{flag.Name}{(flag.IsSwitch ? "" : "=" + flag.Value)}";
+        text.Append(name.Length < Column ? name.PadRight(Column) : name + "\n" + new string(' ', Column)).Append(flag.Help);
+        if (flag.Default.Length > 0)
+        {
+            text.Append(" (").Append(flag.Default).Append(')');
+        }
+
+        text.Append('\n');
+    }
+}

@@ -1,0 +1,35 @@
+using System.Net;
+using Kronicle.Application.Authorization;
+
+namespace Kronicle.Api.CommandLine;
+
+/// <summary>What flags have to do with each other.</summary>
+internal static class OptionChecks
+{
+    /// <returns>What is wrong; null when the options go together.</returns>
+    public static string? Check(ref ServerOptions options, List<string> warnings)
+    {
+        if (options.DataDir.Length == 0)
+        {
+            return "neither XDG_DATA_HOME nor HOME is set: name a directory with --data-dir";
+        }
+
+        if (options.TlsCertFile.Length > 0 != options.TlsPrivateKeyFile.Length > 0)
+        {
+            return "--tls-cert-file and --tls-private-key-file need each other: give both or neither";
+        }
+
+        if (options.AdvertiseAddress is { } address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+        {
+            return $"--advertise-address: \"{address}\" can't be used: use an address that others can reach";
+        }
+
+        if (options.AnonymousAuth && options.AuthorizationMode.Contains(AuthorizationModes.AlwaysAllow))
+        {
+            warnings.Add("--authorization-mode=AlwaysAllow would let anybody in: anonymous requests are refused, as with --anonymous-auth=false");
+            options = options with { AnonymousAuth = false };
+        }
+
+        return null;
+    }
+}

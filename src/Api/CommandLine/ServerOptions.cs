@@ -1,0 +1,95 @@
+using System.Collections.Frozen;
+using System.Net;
+using Kronicle.Application.Authorization;
+
+namespace Kronicle.Api.CommandLine;
+
+/// <summary>What the command line says, checked and with its defaults. Each property is the flag of the same name; see --help.</summary>
+public sealed record ServerOptions
+{
+    public int SecurePort { get; init; } = 6443;
+
+    public IPAddress BindAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The address by which others reach this server; null means the bind address, or the default route's when that is any.</summary>
+    public IPAddress? AdvertiseAddress { get; init; }
+
+    public string ExternalHostname { get; init; } = "";
+
+    public required string DataDir { get; init; }
+
+    public StorageKind Storage { get; init; } = StorageKind.Embedded;
+
+    public string TlsCertFile { get; init; } = "";
+
+    public string TlsPrivateKeyFile { get; init; } = "";
+
+    public string ClientCaFile { get; init; } = "";
+
+    public string TokenAuthFile { get; init; } = "";
+
+    public bool AnonymousAuth { get; init; } = true;
+
+    public IReadOnlyList<string> AuthorizationMode { get; init; } = [AuthorizationModes.Node, AuthorizationModes.Rbac];
+
+    /// <summary>The first is written into new tokens, all are accepted.</summary>
+    public IReadOnlyList<string> ServiceAccountIssuer { get; init; } = ["https://kubernetes.default.svc.cluster.local"];
+
+    public IReadOnlyList<string> ServiceAccountKeyFile { get; init; } = [];
+
+    public string ServiceAccountSigningKeyFile { get; init; } = "";
+
+    /// <summary>One range, or two of different families.</summary>
+    public IReadOnlyList<IPNetwork> ServiceClusterIpRange { get; init; } = [IPNetwork.Parse("10.0.0.0/24")];
+
+    public PortRange ServiceNodePortRange { get; init; } = new(30000, 32767);
+
+    public bool AllowPrivileged { get; init; }
+
+    public ControllerSelection Controllers { get; init; } = ControllerSelection.All;
+
+    /// <summary>Admission plug-ins that are on.</summary>
+    public IReadOnlyList<string> AdmissionPlugins { get; init; } = AdmissionPluginNames.OnByDefault;
+
+    /// <summary>Requests that don't change anything; 0 means no limit.</summary>
+    public int MaxRequestsInflight { get; init; } = 400;
+
+    /// <summary>Requests that change something; 0 means no limit.</summary>
+    public int MaxMutatingRequestsInflight { get; init; } = 200;
+
+    /// <summary>After how long a request is given up, unless it is a watch or another long one.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a watch lives at least; its end is drawn between this and twice this.</summary>
+    public TimeSpan MinRequestTimeout { get; init; } = TimeSpan.FromSeconds(1800);
+
+    public TimeSpan EventTtl { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Recent events kept per resource; the key is RESOURCE or RESOURCE.GROUP.</summary>
+    public IReadOnlyDictionary<string, int> WatchCacheSizes { get; init; } = FrozenDictionary<string, int>.Empty;
+
+    /// <summary>Empty: no audit log; "-": standard output.</summary>
+    public string AuditLogPath { get; init; } = "";
+
+    /// <summary>How much is logged: 0 is what an operator needs, 4 what a developer asks for.</summary>
+    public int Verbosity { get; init; }
+
+    /// <summary>The address of the kubernetes service: the first one of the first service range.</summary>
+    public IPAddress KubernetesServiceAddress => Networks.FirstHost(ServiceClusterIpRange[0]);
+}
+
+/// <summary>Where the events are kept.</summary>
+public enum StorageKind
+{
+    /// <summary>A SQLite file in the data directory.</summary>
+    Embedded,
+
+    /// <summary>Nothing survives the process.</summary>
+    Memory,
+}
+
+/// <summary>Ports, both ends included.</summary>
+public readonly record struct PortRange(int First, int Last)
+{
+    public override string ToString() => $"{First}-{Last}";
+}

@@ -1,0 +1,53 @@
+using static Kronicle.Api.CommandLine.Flag;
+
+namespace Kronicle.Api.CommandLine;
+
+/// <summary>Where the server listens, what it shows clients, and where it keeps its data.</summary>
+internal static class ServingFlags
+{
+    public static readonly FlagSection Serving = new("Serving",
+    [
+        Scalar("secure-port", "PORT", "6443", "Port of HTTPS; 0 takes a free one.", (o, v) =>
+            FlagValue.Whole(v, 0, ushort.MaxValue) is { } port ? o with { SecurePort = port } : Reading.Needs(v, "a port from 0 to 65535")),
+        Scalar("bind-address", "IP", "127.0.0.1", "Address to listen on; 0.0.0.0 or :: for all.", (o, v) =>
+            FlagValue.Address(v) is { } address ? o with { BindAddress = address } : Reading.Needs(v, "an IP address")),
+        Scalar("advertise-address", "IP", "", "Address by which others reach this server.", (o, v) =>
+            FlagValue.Address(v) is { } address ? o with { AdvertiseAddress = address } : Reading.Needs(v, "an IP address")),
+        Scalar("external-hostname", "NAME", "", "Host name in URLs that the server hands out.", (o, v) => o with { ExternalHostname = v }),
+        Scalar("tls-cert-file", "FILE", "", "Serving certificate and intermediates, PEM; default: one of the server's own.", (o, v) =>
+            o with { TlsCertFile = v }),
+        Scalar("tls-private-key-file", "FILE", "", "Key of --tls-cert-file.", (o, v) => o with { TlsPrivateKeyFile = v }),
+    ]);
+
+    public static readonly FlagSection Storage = new("Storage",
+    [
+        Scalar("data-dir", "DIR", "~/.local/share/kronicle", "Keys, admin.kubeconfig and the embedded store.", (o, v) =>
+            v.Length > 0 ? o with { DataDir = v } : Reading.Needs(v, "a directory")),
+        Scalar("storage", "KIND", "embedded", "embedded, or memory to forget everything at the end.", (o, v) => v switch
+        {
+            "embedded" => o with { Storage = StorageKind.Embedded },
+            "memory" => o with { Storage = StorageKind.Memory },
+            _ => Reading.Needs(v, "embedded or memory"),
+        }),
+        Scalar("event-ttl", "DURATION", "1h0m0s", "How long Event objects are kept.", (o, v) =>
+            GoDuration.Parse(v) is { } ttl && ttl >= TimeSpan.Zero ? o with { EventTtl = ttl } : Reading.Needs(v, "a duration such as 24h")),
+        List("watch-cache-sizes", "RES#N,...", "", "Recent events kept for resources, such as pods#1000.", WatchCacheSizes),
+    ]);
+
+    private static Reading WatchCacheSizes(ServerOptions options, IReadOnlyList<string> values)
+    {
+        var sizes = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (string value in values)
+        {
+            int hash = value.IndexOf('#', StringComparison.Ordinal);
+            if (hash <= 0 || FlagValue.Whole(value[(hash + 1)..], 0, int.MaxValue) is not { } size)
+            {
+                return Reading.Needs(value, "RESOURCE#SIZE or RESOURCE.GROUP#SIZE, such as pods#1000");
+            }
+
+            sizes[value[..hash]] = size;
+        }
+
+        return options with { WatchCacheSizes = sizes };
+    }
+}

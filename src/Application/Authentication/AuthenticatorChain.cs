@@ -1,0 +1,48 @@
+namespace Kronicle.Application.Authentication;
+
+/// <summary>
+/// Asks each authenticator in turn; the first that recognises the caller decides, even when one before it failed. Whoever none
+/// recognises is anonymous when that is on and nothing failed; else the outcome has no user and the answer is 401.
+/// </summary>
+/// <remarks>A bearer token that nobody recognises is a failure: a caller with a bad token must never pass as anonymous.</remarks>
+/// <param name="authenticators">In the order to ask: client certificates before tokens, as kube-apiserver has them.</param>
+/// <param name="anonymous">Null when anonymous access is off.</param>
+public sealed class AuthenticatorChain(IReadOnlyList<IAuthenticator> authenticators, AnonymousAuthenticator? anonymous)
+{
+    private const string UnknownToken = "invalid bearer token";
+
+    /// <summary>A user, or why there is none. Errors are for logs and metrics; the client sees only Unauthorized.</summary>
+    public async ValueTask<AuthenticationOutcome> AuthenticateAsync(Credentials credentials, CancellationToken cancellation)
+    {
+        string? errors = null;
+        foreach (IAuthenticator authenticator in authenticators)
+        {
+            AuthenticationOutcome outcome = await authenticator.AuthenticateAsync(credentials, cancellation).ConfigureAwait(false);
+            if (outcome.User is { } user)
+            {
+                return AuthenticationOutcome.Recognised(AuthenticatedGroup.Add(user));
+            }
+
+            if (outcome.Error is { } error)
+            {
+                errors = Join(errors, error);
+            }
+        }
+
+        if (!string.IsNullOrEmpty(credentials.BearerToken))
+        {
+            errors = Join(errors, UnknownToken);
+        }
+
+        if (errors is not null)
+        {
+            return AuthenticationOutcome.Failed(errors);
+        }
+
+        return anonymous is null
+            ? AuthenticationOutcome.NotRecognised
+            : await anonymous.AuthenticateAsync(credentials, cancellation).ConfigureAwait(false);
+    }
+
+    private static string Join(string? errors, string error) => errors is null ? error : errors + ", " + error;
+}

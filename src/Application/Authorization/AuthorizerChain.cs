@@ -1,0 +1,28 @@
+namespace Kronicle.Application.Authorization;
+
+/// <summary>Asks each authorizer in turn; the first Allow or Deny decides. When none has an opinion, what they said is joined, a line each.</summary>
+public sealed class AuthorizerChain(IReadOnlyList<IAuthorizer> authorizers)
+{
+    public IReadOnlyList<IAuthorizer> Authorizers => authorizers;
+
+    /// <summary>Only <see cref="Decision.Allow"/> lets the request pass; anything else is answered with <see cref="ForbiddenMessages"/>.</summary>
+    public async ValueTask<AuthorizationOutcome> AuthorizeAsync(AuthorizationAttributes attributes, CancellationToken cancellation)
+    {
+        string reasons = "";
+        foreach (IAuthorizer authorizer in authorizers)
+        {
+            AuthorizationOutcome outcome = await authorizer.AuthorizeAsync(attributes, cancellation).ConfigureAwait(false);
+            if (outcome.Decision != Decision.NoOpinion)
+            {
+                return outcome;
+            }
+
+            if (outcome.Reason.Length > 0)
+            {
+                reasons = reasons.Length == 0 ? outcome.Reason : reasons + "\n" + outcome.Reason;
+            }
+        }
+
+        return new(Decision.NoOpinion, reasons);
+    }
+}

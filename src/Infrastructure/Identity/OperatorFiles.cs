@@ -1,0 +1,46 @@
+using System.Security.Cryptography.X509Certificates;
+using Kronicle.Application;
+
+namespace Kronicle.Infrastructure.Identity;
+
+/// <summary>The certificates that flags name.</summary>
+internal static class OperatorFiles
+{
+    public const string CheckServing = "check --tls-cert-file and --tls-private-key-file";
+
+    private const string CheckClients = "check --client-ca-file";
+
+    public static X509Certificate2Collection Serving(IdentityOptions options, TimeProvider time)
+    {
+        X509Certificate2 leaf = PemFile.ReadPair(options.TlsCertFile, options.TlsPrivateKeyFile, CheckServing);
+        if (HasEnded(leaf, time))
+        {
+            throw new StartupException($"the certificate {options.TlsCertFile} has expired on {Day(leaf)}; renew it, or {CheckServing}");
+        }
+
+        X509Certificate2Collection all = PemFile.ReadCertificates(options.TlsCertFile, CheckServing);
+        all[0].Dispose();
+        all[0] = leaf;
+        return all;
+    }
+
+    /// <summary>An authority that has ended vouches for nobody: it is told in a notice, and refused when it is the only one.</summary>
+    public static X509Certificate2Collection ClientAuthorities(IdentityOptions options, TimeProvider time, List<string> notices)
+    {
+        X509Certificate2Collection all = PemFile.ReadCertificates(options.ClientCaFile, CheckClients);
+        X509Certificate2[] ended = [.. all.Where(authority => HasEnded(authority, time))];
+        if (ended.Length == all.Count)
+        {
+            throw new StartupException(
+                $"every certificate in {options.ClientCaFile} has expired, the last on {Day(ended.MaxBy(c => c.NotAfter)!)}; {CheckClients}");
+        }
+
+        notices.AddRange(ended.Select(authority => $"{options.ClientCaFile}: {authority.Subject} has expired on {Day(authority)}"));
+        return all;
+    }
+
+    private static bool HasEnded(X509Certificate2 certificate, TimeProvider time) =>
+        certificate.NotAfter.ToUniversalTime() < time.GetUtcNow().UtcDateTime;
+
+    private static string Day(X509Certificate2 certificate) => $"{certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}";
+}
