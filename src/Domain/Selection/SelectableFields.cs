@@ -46,6 +46,33 @@ public static class SelectableFields
         return values;
     }
 
+    /// <summary>The paths of <see cref="Of"/> for a scan of stored bytes, which always hold what paths into lists would say: those are left out.</summary>
+    public static IReadOnlyList<string[]> ScanPaths(ResourceDefinition resource) =>
+        [.. Of(resource).SelectMany(ScanPaths).Select(path => path.ToArray())];
+
+    /// <summary>The values of <see cref="ValuesOf(ResourceDefinition, MapNode)"/> from what a scan found at <see cref="ScanPaths(ResourceDefinition)"/>; null where it found nothing.</summary>
+    public static KeyValuePair<string, string>[] ValuesOf(ResourceDefinition resource, ReadOnlySpan<string?> scanned)
+    {
+        IReadOnlyList<SelectableField> fields = Of(resource);
+        var values = new KeyValuePair<string, string>[fields.Count];
+        int next = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            string value = "";
+            for (int left = ScanPaths(fields[i]).Count(); left > 0; left--, next++)
+            {
+                value = value.Length > 0 ? value : scanned[next] ?? "";
+            }
+
+            values[i] = new(fields[i].Label, value.Length > 0 ? value : fields[i].Default);
+        }
+
+        return values;
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> ScanPaths(SelectableField field) =>
+        field.Paths.Where(path => !path.Any(step => char.IsAsciiDigit(step[0])));
+
     private static FrozenDictionary<(string Group, string Resource), SelectableField[]> Table()
     {
         SelectableField[] events = Namespaced(
@@ -71,7 +98,7 @@ public static class SelectableFields
                 Plain("spec.serviceAccountName"),
                 Field("spec.hostNetwork", "false", "spec.hostNetwork"),
                 Plain("status.phase"),
-                Field("status.podIP", "", "status.podIPs.0.ip", "status.podIP"),
+                Field("status.podIP", "", "status.podIP", "status.podIPs.0.ip"),
                 Plain("status.nominatedNodeName")),
             [("", "namespaces")] = Clustered(Plain("status.phase")),
             [("", "nodes")] = Clustered(Field("spec.unschedulable", "false", "spec.unschedulable")),

@@ -80,14 +80,38 @@ public sealed class FieldSelectorTests
         {
             ["metadata"] = new MapNode { ["name"] = "p", ["namespace"] = "n" },
             ["spec"] = new MapNode { ["nodeName"] = "node", ["hostNetwork"] = true },
-            ["status"] = new MapNode { ["podIP"] = "::1", ["podIPs"] = new ListNode([new MapNode { ["ip"] = "10.0.0.1" }]) },
+            ["status"] = new MapNode { ["podIP"] = "::1", ["podIPs"] = new ListNode([new MapNode { ["ip"] = "::1" }, new MapNode { ["ip"] = "10.0.0.1" }]) },
         };
         Dictionary<string, string> values = new(SelectableFields.ValuesOf(Definition("", "pods"), pod));
         Assert.Equal("node", values["spec.nodeName"]);
         Assert.Equal("true", values["spec.hostNetwork"]);
-        Assert.Equal("10.0.0.1", values["status.podIP"]);
+        Assert.Equal("::1", values["status.podIP"]);
         Assert.Equal("", values["status.phase"]);
         Assert.Equal("p", values["metadata.name"]);
+    }
+
+    [Fact]
+    public void A_scan_of_stored_bytes_gives_the_values_of_the_tree()
+    {
+        foreach (ResourceDefinition resource in ResourceCatalogue.BuiltIn.Resources)
+        {
+            IReadOnlyList<string[]> paths = SelectableFields.ScanPaths(resource);
+            var root = new MapNode();
+            foreach (string[] path in paths)
+            {
+                MapNode parent = root;
+                foreach (string step in path[..^1])
+                {
+                    parent = parent.EnsureMap(step);
+                }
+
+                parent[path[^1]] = string.Join('/', path);
+            }
+
+            string?[] found = [.. paths.Select(path => root.At(path)!.ToString())];
+            Assert.Equal(SelectableFields.ValuesOf(resource, root), SelectableFields.ValuesOf(resource, found));
+            Assert.Equal(SelectableFields.ValuesOf(resource, new MapNode()), SelectableFields.ValuesOf(resource, new string?[paths.Count]));
+        }
     }
 
     [Theory]
