@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -25,6 +26,9 @@ public class WriteDescriptions : Task
         "ConnectGetNamespacedPodPortforward", "ConnectGetNamespacedPodProxy", "ConnectGetNamespacedServiceProxy",
         "ConnectGetNodeProxy",
     };
+
+    // A list of single words, whose items have been joined into lines.
+    private static readonly Regex WordList = new Regex(@"(?<=:\\n- )[^\s\\]+( - [^\s\\]+)+(?=$|\\n)");
 
     [Required]
     public string Documentation { get; set; }
@@ -140,6 +144,7 @@ public class WriteDescriptions : Task
             last = line.Length;
         }
 
-        return result.Replace(": - ", ":\\n- ").Replace(": * ", ":\\n* ").ToString();
+        string text = result.Replace(": - ", ":\\n- ").Replace(": * ", ":\\n* ").ToString();
+        return WordList.Replace(text, list => list.Value.Replace(" - ", "\\n- "));
     }
 }

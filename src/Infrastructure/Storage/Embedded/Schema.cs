@@ -1,0 +1,53 @@
+using Microsoft.Data.Sqlite;
+
+namespace Kronicle.Infrastructure.Storage.Embedded;
+
+/// <summary>The tables of the database file and how a file says that it is one.</summary>
+/// <remarks>
+/// <c>events.value</c> stands last: SQLite reads a row from the left, so that scans of the small columns never touch a value's
+/// pages. A deletion stores no value: its last state is the value of the event at <c>previous_revision</c>. Times are ticks of
+/// 100 ns since year 1, UTC. The events' newest row is never deleted: it is where the next revision comes from.
+/// </remarks>
+internal static class Schema
+{
+    /// <summary>"KRON" in the header's application id: no other program's database is taken for a log.</summary>
+    public const int ApplicationId = 0x4b524f4e;
+
+    /// <summary>The layout that this server writes; a greater one in a file comes from a newer server.</summary>
+    public const int Version = 1;
+
+    private const string Tables = """
+        CREATE TABLE events (
+            revision INTEGER PRIMARY KEY,
+            key TEXT NOT NULL,
+            kind INTEGER NOT NULL,
+            create_revision INTEGER NOT NULL,
+            previous_revision INTEGER NOT NULL,
+            user TEXT NOT NULL,
+            verb TEXT NOT NULL,
+            audit_id TEXT NOT NULL,
+            user_agent TEXT NOT NULL,
+            time INTEGER NOT NULL,
+            value BLOB
+        ) STRICT;
+        CREATE INDEX events_by_key ON events (key, revision);
+        CREATE TABLE current (
+            key TEXT PRIMARY KEY,
+            revision INTEGER NOT NULL,
+            create_revision INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE meta (
+            name TEXT PRIMARY KEY,
+            value INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO meta VALUES ('compacted', 0);
+        """;
+
+    /// <summary>Makes the tables in one transaction: a file has all of them or none.</summary>
+    public static void Create(SqliteConnection connection)
+    {
+        Sql.Run(connection, $"BEGIN IMMEDIATE; {Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}; COMMIT;");
+    }
+
+    public static bool IsEmpty(SqliteConnection connection) => Sql.Number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+}
