@@ -45,10 +45,25 @@ public sealed class OpenApiV3Documents
 
     private CachedDocument Make(string key)
     {
+        if (IsBuiltIn(key))
+        {
+            return Of(ResourceCatalogue.BuiltIn).Document(key)!;
+        }
+
         Descriptions descriptions = Descriptions.Load();
         IReadOnlyList<ApiPath> paths = new ApiPaths(catalogue, descriptions).Of(key);
         var writer = new OpenApiV3Writer(new SchemaWriter(catalogue, custom.Value, descriptions, Dialect.V3, ApiPaths.GroupVersionOf(key)));
         return new(GoJsonWriter.Write(json => writer.Write(json, paths, DefinitionSet.Of(paths, catalogue, custom.Value)), 256 * 1024));
+    }
+
+    // A snapshot with custom resources shares the documents of the groups that they leave as they are.
+    private bool IsBuiltIn(string key)
+    {
+        ResourceCatalogue builtIn = ResourceCatalogue.BuiltIn;
+        return !ReferenceEquals(catalogue, builtIn)
+            && ApiPaths.GroupVersionOf(key) is { } served
+            && builtIn.HasGroupVersion(served)
+            && catalogue.Resources.Where(r => r.GroupVersion == served).SequenceEqual(builtIn.Resources.Where(r => r.GroupVersion == served));
     }
 
     private void WriteIndex(Utf8JsonWriter json)
