@@ -61,7 +61,7 @@ internal static class AggregatedDiscovery
     {
         json.WriteStartObject();
         json.WriteString("resource", resource.Resource);
-        ResponseKind(json, resource.GroupVersion, resource.GroupVersionKind);
+        ResponseKind(json, resource, resource.GroupVersionKind);
         json.WriteString("scope", resource.Namespaced ? "Namespaced" : "Cluster");
         json.WriteString("singularResource", resource.Singular);
         json.Strings("verbs", resource.Verbs);
@@ -73,7 +73,7 @@ internal static class AggregatedDiscovery
             {
                 json.WriteStartObject();
                 json.WriteString("subresource", sub.Name);
-                ResponseKind(json, resource.GroupVersion, sub.Answers);
+                ResponseKind(json, resource, sub.Answers);
                 json.Strings("verbs", sub.Verbs);
                 json.WriteEndObject();
             }
@@ -84,13 +84,14 @@ internal static class AggregatedDiscovery
         json.WriteEndObject();
     }
 
-    // Clients read an empty group and version as those of the list that names the resource.
-    private static void ResponseKind(Utf8JsonWriter json, GroupVersion served, GroupVersionKind kind)
+    // Clients read an empty group and version as those of the list that names the resource. Custom kinds always state theirs.
+    private static void ResponseKind(Utf8JsonWriter json, ResourceDefinition resource, GroupVersionKind kind)
     {
-        bool same = kind.GroupVersion == served;
+        bool implied = kind.GroupVersion == resource.GroupVersion
+            && ResourceCatalogue.BuiltIn.Find(resource.Group, resource.Version, resource.Resource) is not null;
         json.WriteStartObject("responseKind");
-        json.WriteString("group", same ? "" : kind.Group);
-        json.WriteString("version", same ? "" : kind.Version);
+        json.WriteString("group", implied ? "" : kind.Group);
+        json.WriteString("version", implied ? "" : kind.Version);
         json.WriteString("kind", kind.Kind);
         json.WriteEndObject();
     }

@@ -40,9 +40,12 @@ public sealed class DiscoveryDocuments(ResourceCatalogue catalogue)
     public ReadOnlyMemory<byte>? ResourceList(string group, string version)
     {
         var served = new GroupVersion(group, version);
-        return catalogue.HasGroupVersion(served)
-            ? Make("/" + group + "/" + version, json => LegacyDiscovery.ResourceList(json, catalogue, served)).Bytes
-            : null;
+        if (!catalogue.HasGroupVersion(served))
+        {
+            return null;
+        }
+
+        return Make("/" + group + "/" + version, json => LegacyDiscovery.ResourceList(json, catalogue, served)).Bytes;
     }
 
     /// <summary>APIGroupDiscoveryList of /api. The version of apidiscovery.k8s.io is v2 or v2beta1.</summary>

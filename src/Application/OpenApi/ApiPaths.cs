@@ -19,7 +19,7 @@ internal sealed class ApiPaths(ResourceCatalogue catalogue, Descriptions descrip
         foreach (GroupVersionEntry entry in catalogue.GroupVersions)
         {
             keys.Add(entry.Group.Length == 0 ? "api/" + entry.Version : $"apis/{entry.Group}/{entry.Version}");
-            if (entry.Group.Length > 0)
+            if (entry.Group.Length > 0 && ResourceCatalogue.BuiltIn.HasGroup(entry.Group))
             {
                 keys.Add("apis/" + entry.Group);
             }
@@ -48,11 +48,16 @@ internal sealed class ApiPaths(ResourceCatalogue catalogue, Descriptions descrip
         _ => [PlainPaths.Group(key["apis/".Length..])],
     };
 
-    private ApiPath[] Resources(GroupVersion served) =>
-    [
-        .. catalogue.Resources.Where(r => r.GroupVersion == served)
-            .SelectMany(r => new ResourcePaths(r, names, options).All())
-            .Append(PlainPaths.Resources(served.Group, served.Version))
-            .OrderBy(p => p.Path, StringComparer.Ordinal),
-    ];
+    // The discovery path of a group version belongs to the built-in API servers; documents of custom resources go without.
+    private ApiPath[] Resources(GroupVersion served)
+    {
+        IEnumerable<ApiPath> paths = catalogue.Resources.Where(r => r.GroupVersion == served).SelectMany(r =>
+            CustomDefinitions.IsCustom(r) ? new CustomPaths(r, names, options).All() : new ResourcePaths(r, names, options).All());
+        if (ResourceCatalogue.BuiltIn.HasGroupVersion(served))
+        {
+            paths = paths.Append(PlainPaths.Resources(served.Group, served.Version));
+        }
+
+        return [.. paths.OrderBy(p => p.Path, StringComparer.Ordinal)];
+    }
 }

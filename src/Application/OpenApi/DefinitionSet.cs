@@ -6,7 +6,7 @@ namespace Kronicle.Application.OpenApi;
 /// <summary>The definitions that paths need: what bodies and responses name, and what those refer to in turn.</summary>
 internal static class DefinitionSet
 {
-    public static SortedSet<string> Of(IEnumerable<ApiPath> paths, ResourceCatalogue catalogue)
+    public static SortedSet<string> Of(IEnumerable<ApiPath> paths, ResourceCatalogue catalogue, CustomDefinitions custom)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
         var open = new Stack<string>();
@@ -21,6 +21,16 @@ internal static class DefinitionSet
 
         while (open.TryPop(out string? name))
         {
+            if (custom.Has(name))
+            {
+                foreach (string target in custom.References(name))
+                {
+                    Push(target);
+                }
+
+                continue;
+            }
+
             foreach (Field field in catalogue.Type(name)?.Fields ?? [])
             {
                 ValueShape shape = field.Shape;

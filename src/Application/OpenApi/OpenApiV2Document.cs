@@ -18,14 +18,16 @@ public sealed class OpenApiV2Document
     private readonly Lazy<CachedDocument> json;
     private readonly Lazy<CachedDocument> protobuf;
 
-    public OpenApiV2Document(ResourceCatalogue catalogue)
+    /// <summary>Makes the document of a snapshot; without custom schemas, custom kinds are shown as open objects.</summary>
+    public OpenApiV2Document(ResourceCatalogue catalogue, ICustomSchemas? customSchemas = null)
     {
-        json = new(() => new CachedDocument(Write(catalogue)));
+        json = new(() => new CachedDocument(Write(catalogue, new CustomDefinitions(catalogue, customSchemas))));
         protobuf = new(() => new CachedDocument(Gnostic.GnosticDocument.Encode(Json().Bytes)));
     }
 
-    /// <summary>The document of a snapshot: one instance per snapshot.</summary>
-    public static OpenApiV2Document Of(ResourceCatalogue catalogue) => BySnapshot.GetValue(catalogue, c => new(c));
+    /// <summary>The document of a snapshot: one instance per snapshot, with the custom schemas of the first call.</summary>
+    public static OpenApiV2Document Of(ResourceCatalogue catalogue, ICustomSchemas? customSchemas = null) =>
+        BySnapshot.GetValue(catalogue, c => new(c, customSchemas));
 
     /// <summary>UTF-8 JSON.</summary>
     public CachedDocument Json() => json.Value;
@@ -33,12 +35,12 @@ public sealed class OpenApiV2Document
     /// <summary>The same document as the protobuf message openapi.v2.Document of github.com/google/gnostic.</summary>
     public CachedDocument Protobuf() => protobuf.Value;
 
-    private static byte[] Write(ResourceCatalogue catalogue)
+    private static byte[] Write(ResourceCatalogue catalogue, CustomDefinitions custom)
     {
         Descriptions descriptions = Descriptions.Load();
         var source = new ApiPaths(catalogue, descriptions);
         ApiPath[] paths = [.. ApiPaths.Keys(catalogue).SelectMany(source.Of).OrderBy(p => p.Path, StringComparer.Ordinal)];
-        var writer = new OpenApiV2Writer(new SchemaWriter(catalogue, descriptions, Dialect.V2, null));
-        return GoJsonWriter.Write(json => writer.Write(json, paths, DefinitionSet.Of(paths, catalogue)), 4 * 1024 * 1024);
+        var writer = new OpenApiV2Writer(new SchemaWriter(catalogue, custom, descriptions, Dialect.V2, null));
+        return GoJsonWriter.Write(json => writer.Write(json, paths, DefinitionSet.Of(paths, catalogue, custom)), 4 * 1024 * 1024);
     }
 }

@@ -16,18 +16,22 @@ public sealed class OpenApiV3Documents
 
     private readonly ResourceCatalogue catalogue;
     private readonly SortedSet<string> keys;
+    private readonly Lazy<CustomDefinitions> custom;
     private readonly ConcurrentDictionary<string, Lazy<CachedDocument>> made = new(StringComparer.Ordinal);
     private readonly Lazy<CachedDocument> index;
 
-    public OpenApiV3Documents(ResourceCatalogue catalogue)
+    /// <summary>Makes the documents of a snapshot; without custom schemas, custom kinds are shown as open objects.</summary>
+    public OpenApiV3Documents(ResourceCatalogue catalogue, ICustomSchemas? customSchemas = null)
     {
         this.catalogue = catalogue;
+        custom = new(() => new CustomDefinitions(catalogue, customSchemas));
         keys = ApiPaths.Keys(catalogue);
         index = new(() => new CachedDocument(GoJsonWriter.Write(WriteIndex)));
     }
 
-    /// <summary>The documents of a snapshot: one instance per snapshot.</summary>
-    public static OpenApiV3Documents Of(ResourceCatalogue catalogue) => BySnapshot.GetValue(catalogue, c => new(c));
+    /// <summary>The documents of a snapshot: one instance per snapshot, with the custom schemas of the first call.</summary>
+    public static OpenApiV3Documents Of(ResourceCatalogue catalogue, ICustomSchemas? customSchemas = null) =>
+        BySnapshot.GetValue(catalogue, c => new(c, customSchemas));
 
     /// <summary>The keys of all documents, such as "api/v1" or "apis/apps/v1", in order.</summary>
     public IReadOnlyCollection<string> Keys => keys;
@@ -41,10 +45,25 @@ public sealed class OpenApiV3Documents
 
     private CachedDocument Make(string key)
     {
+        if (IsBuiltIn(key))
+        {
+            return Of(ResourceCatalogue.BuiltIn).Document(key)!;
+        }
+
         Descriptions descriptions = Descriptions.Load();
         IReadOnlyList<ApiPath> paths = new ApiPaths(catalogue, descriptions).Of(key);
-        var writer = new OpenApiV3Writer(new SchemaWriter(catalogue, descriptions, Dialect.V3, ApiPaths.GroupVersionOf(key)));
-        return new(GoJsonWriter.Write(json => writer.Write(json, paths, DefinitionSet.Of(paths, catalogue)), 256 * 1024));
+        var writer = new OpenApiV3Writer(new SchemaWriter(catalogue, custom.Value, descriptions, Dialect.V3, ApiPaths.GroupVersionOf(key)));
+        return new(GoJsonWriter.Write(json => writer.Write(json, paths, DefinitionSet.Of(paths, catalogue, custom.Value)), 256 * 1024));
+    }
+
+    // A snapshot with custom resources shares the documents of the groups that they leave as they are.
+    private bool IsBuiltIn(string key)
+    {
+        ResourceCatalogue builtIn = ResourceCatalogue.BuiltIn;
+        return !ReferenceEquals(catalogue, builtIn)
+            && ApiPaths.GroupVersionOf(key) is { } served
+            && builtIn.HasGroupVersion(served)
+            && catalogue.Resources.Where(r => r.GroupVersion == served).SequenceEqual(builtIn.Resources.Where(r => r.GroupVersion == served));
     }
 
     private void WriteIndex(Utf8JsonWriter json)

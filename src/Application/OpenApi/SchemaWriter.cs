@@ -11,12 +11,21 @@ namespace Kronicle.Application.OpenApi;
 /// Writes types as OpenAPI schemas with the x-kubernetes extensions that clients merge by.
 /// https://kubernetes.io/docs/reference/using-api/api-concepts/ and the kube-openapi extensions.
 /// </summary>
-internal sealed class SchemaWriter(ResourceCatalogue catalogue, Descriptions descriptions, Dialect dialect, GroupVersion? document)
+internal sealed class SchemaWriter(
+    ResourceCatalogue catalogue, CustomDefinitions custom, Descriptions descriptions, Dialect dialect, GroupVersion? document)
 {
     private readonly string reference = dialect == Dialect.V2 ? "#/definitions/" : "#/components/schemas/";
 
     public void Definition(Utf8JsonWriter json, string name)
     {
+        if (custom.Has(name))
+        {
+            json.WriteStartObject(name);
+            custom.Write(json, name, dialect, this, descriptions);
+            json.WriteEndObject();
+            return;
+        }
+
         StructType type = catalogue.Type(name) ?? throw new InvalidOperationException($"the catalogue has no type {name}");
         json.WriteStartObject(name);
         Text(json, "description", OwnDescriptions.Type(name) ?? descriptions.Type(name));
@@ -32,7 +41,27 @@ internal sealed class SchemaWriter(ResourceCatalogue catalogue, Descriptions des
         json.WriteEndObject();
     }
 
-    public void Reference(Utf8JsonWriter json, string name) => json.WriteString("$ref", reference + name);
+    public void Reference(Utf8JsonWriter json, string name) => json.WriteString("$ref", Pointer(name));
+
+    /// <summary>The JSON pointer to a definition.</summary>
+    public string Pointer(string name) => reference + name;
+
+    /// <summary>A reference that is described: beside it in v2, around it in v3, where a reference has no siblings.</summary>
+    public MapNode Described(string name, string description)
+    {
+        var target = new MapNode { ["$ref"] = Pointer(name) };
+        var result = new MapNode { ["description"] = description };
+        if (dialect == Dialect.V2)
+        {
+            result["$ref"] = target["$ref"];
+        }
+        else
+        {
+            result["allOf"] = new ListNode { target };
+        }
+
+        return result;
+    }
 
     private void Object(Utf8JsonWriter json, string name, StructType type)
     {
@@ -123,7 +152,7 @@ internal sealed class SchemaWriter(ResourceCatalogue catalogue, Descriptions des
         if (fallback is not null)
         {
             json.WritePropertyName("default");
-            Value(json, fallback);
+            NodeJson.Write(json, fallback);
         }
 
         if (target is null)
@@ -239,24 +268,6 @@ internal sealed class SchemaWriter(ResourceCatalogue catalogue, Descriptions des
         if (value is not null)
         {
             json.WriteString(name, value);
-        }
-    }
-
-    private static void Value(Utf8JsonWriter json, Node node)
-    {
-        switch (node)
-        {
-            case TextNode text: json.WriteStringValue(text.Value); break;
-            case BoolNode boolean: json.WriteBooleanValue(boolean.Value); break;
-            case NumberNode number: json.WriteRawValue(number.ToString()); break;
-            case ListNode:
-                json.WriteStartArray();
-                json.WriteEndArray();
-                break;
-            default:
-                json.WriteStartObject();
-                json.WriteEndObject();
-                break;
         }
     }
 }

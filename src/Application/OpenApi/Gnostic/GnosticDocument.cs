@@ -10,7 +10,7 @@ internal static class GnosticDocument
 {
     public static byte[] Encode(ReadOnlyMemory<byte> json)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
+        using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1024 });
         var proto = new ProtoBuffer();
         foreach (JsonProperty member in document.RootElement.EnumerateObject())
         {
