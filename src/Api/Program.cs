@@ -1,1 +1,27 @@
-return 0;
+using Kronicle.Api.CommandLine;
+using Kronicle.Api.Hosting;
+using Kronicle.Application;
+using Kronicle.Application.EventLog;
+
+CommandLineResult command = CommandLineParser.Parse(args, Environment.GetEnvironmentVariable);
+foreach (string line in command.Errors)
+{
+    Console.Error.WriteLine(line);
+}
+
+if (command.Options is null)
+{
+    Console.Out.Write(command.Output);
+    return command.ExitCode;
+}
+
+try
+{
+    await ApiServer.RunAsync(command.Options, Console.Out);
+    return 0;
+}
+catch (Exception e) when (e is StartupException or LogDamagedException or LogUnavailableException)
+{
+    Console.Error.WriteLine($"kronicle: {e.Message}");
+    return 2;
+}

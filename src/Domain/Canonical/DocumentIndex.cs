@@ -19,6 +19,9 @@ public sealed class DocumentIndex
     /// <summary>The resourceVersion field follows others and needs a comma before it: it is the last of metadata.</summary>
     public bool VersionLast { get; private set; }
 
+    /// <summary>The metadata object, braces included: the metadata-only forms are cut out of the bytes.</summary>
+    public Range MetadataRange { get; private set; }
+
     public string Name { get; private set; } = "";
 
     public string Namespace { get; private set; } = "";
@@ -69,6 +72,7 @@ public sealed class DocumentIndex
 
     private void Metadata(ref Utf8JsonReader reader, IReadOnlyList<string[]> paths)
     {
+        int begin = (int)reader.TokenStartIndex;
         VersionAt = (int)reader.BytesConsumed;
         bool last = true;
         bool any = false;
@@ -110,6 +114,7 @@ public sealed class DocumentIndex
             }
         }
 
+        MetadataRange = begin..(int)reader.BytesConsumed;
         VersionLast = last && any;
         OnlyField = last && !any;
         for (int i = 0; i < paths.Count; i++)

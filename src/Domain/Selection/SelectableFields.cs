@@ -70,6 +70,24 @@ public static class SelectableFields
         return values;
     }
 
+    /// <summary>Where a label's value is among what a scan found: the first that is not empty, or the default.</summary>
+    public static ScannedField Slot(ResourceDefinition resource, string label)
+    {
+        int next = 0;
+        foreach (SelectableField field in Of(resource))
+        {
+            int count = ScanPaths(field).Count();
+            if (field.Label == label)
+            {
+                return new(next, count, field.Default);
+            }
+
+            next += count;
+        }
+
+        return new(0, 0, "");
+    }
+
     private static IEnumerable<IReadOnlyList<string>> ScanPaths(SelectableField field) =>
         field.Paths.Where(path => !path.Any(step => char.IsAsciiDigit(step[0])));
 

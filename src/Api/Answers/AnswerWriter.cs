@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using Kronicle.Api.Negotiation;
+using Kronicle.Application.Codecs;
+using Kronicle.Application.Pipeline;
+using Kronicle.Domain.Canonical;
+using Kronicle.Domain.Failures;
+
+namespace Kronicle.Api.Answers;
+
+/// <summary>Writes a verb's answer in the form that the client asked for.</summary>
+public sealed class AnswerWriter(ListWriter lists, WatchWriter watches, ObjectForms forms, IYamlText yaml)
+{
+    public async Task WriteAsync(HttpContext http, RequestContext context, OutputForm form, ApiAnswer answer, CancellationToken cancellation)
+    {
+        HttpResponse response = http.Response;
+        response.StatusCode = answer.Code;
+        Headers(response, context);
+        switch (answer)
+        {
+            case FailureAnswer failure:
+                await FailAsync(response, form, failure.Status, cancellation);
+                break;
+            case SuccessAnswer success:
+                await BytesAsync(response, form, StatusDocument.Success(success.Details), cancellation);
+                break;
+            case ObjectAnswer item when form is { Encoding: Encoding.Json, Projection: Projection.None, Pretty: false } &&
+                ReferenceEquals(context.Storage, item.Resource):
+                await StoredAsync(response, item, cancellation);
+                break;
+            case ObjectAnswer item:
+                await BytesAsync(response, form, forms.Object(item.Resource, item.Object, form), cancellation);
+                break;
+            case TreeAnswer tree:
+                await BytesAsync(response, form, forms.Tree(tree, form), cancellation);
+                break;
+            case ListAnswer list:
+                await lists.WriteAsync(response, form, list, cancellation);
+                break;
+            case WatchAnswer watch:
+                await watches.WriteAsync(response, form, watch, cancellation);
+                break;
+            case DocumentAnswer document:
+                await DocumentAsync(http, form, document, cancellation);
+                break;
+            case TextAnswer text:
+                response.ContentType = text.ContentType;
+                response.Headers.XContentTypeOptions = "nosniff";
+                byte[] body = System.Text.Encoding.UTF8.GetBytes(text.Text);
+                response.ContentLength = body.Length;
+                await response.BodyWriter.WriteAsync(body, cancellation);
+                break;
+            case WriterAnswer writer:
+                response.ContentType = writer.ContentType;
+                await writer.WriteAsync(response.Body, cancellation);
+                break;
+            default:
+                throw new InvalidOperationException($"no form for {answer.GetType().Name}");
+        }
+    }
+
+    /// <summary>A failure that happens before the pipeline, or beside it.</summary>
+    public ValueTask FailAsync(HttpResponse response, OutputForm form, ApiStatus status, CancellationToken cancellation)
+    {
+        response.StatusCode = status.Code;
+        if (status.Details is { RetryAfterSeconds: > 0 } details)
+        {
+            response.Headers.RetryAfter = details.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return BytesAsync(response, form, StatusDocument.Of(status), cancellation);
+    }
+
+    private static void Headers(HttpResponse response, RequestContext context)
+    {
+        response.Headers.CacheControl = "no-cache, private";
+        foreach (string warning in context.Warnings)
+        {
+            response.Headers.Append("Warning", "299 - " + GoQuoted(warning));
+        }
+    }
+
+    // RFC 7234 quoted-string: control characters have no place in a header.
+    private static string GoQuoted(string text) =>
+        "\"" + string.Concat(text.Where(c => !char.IsControl(c))).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+
+    private static async ValueTask StoredAsync(HttpResponse response, ObjectAnswer item, CancellationToken cancellation)
+    {
+        response.ContentType = "application/json";
+        response.ContentLength = ObjectBytes.Length(item.Object) + 1;
+        PipeWriter output = response.BodyWriter;
+        ObjectBytes.Write(output, item.Object);
+        output.Write("\n"u8);
+        await output.FlushAsync(cancellation);
+    }
+
+    private async ValueTask BytesAsync(HttpResponse response, OutputForm form, ReadOnlyMemory<byte> json, CancellationToken cancellation)
+    {
+        ReadOnlyMemory<byte> bytes = form.Encoding == Encoding.Yaml ? yaml.FromJson(json) : form.Pretty ? PrettyJson.Indent(json) : json;
+        response.ContentType = form.ContentType;
+        bool newline = form.Encoding == Encoding.Json && !form.Pretty;
+        response.ContentLength = bytes.Length + (newline ? 1 : 0);
+        PipeWriter output = response.BodyWriter;
+        output.Write(bytes.Span);
+        if (newline)
+        {
+            output.Write("\n"u8);
+        }
+
+        await output.FlushAsync(cancellation);
+    }
+
+    private async ValueTask DocumentAsync(HttpContext http, OutputForm form, DocumentAnswer document, CancellationToken cancellation)
+    {
+        HttpResponse response = http.Response;
+        if (document.ETag is not null)
+        {
+            response.Headers.ETag = document.ETag;
+            if (http.Request.Headers.IfNoneMatch.ToString().Contains(document.ETag, StringComparison.Ordinal))
+            {
+                response.StatusCode = 304;
+                return;
+            }
+        }
+
+        foreach ((string name, string value) in document.Headers)
+        {
+            response.Headers[name] = value;
+        }
+
+        if (document.AsIs)
+        {
+            response.ContentType = document.ContentType;
+            response.ContentLength = document.Json.Length;
+            await response.BodyWriter.WriteAsync(document.Json, cancellation);
+            return;
+        }
+
+        await BytesAsync(response, form, document.Json, cancellation);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using Kronicle.Api.Negotiation;
+using Kronicle.Application.Codecs;
+using Kronicle.Application.Pipeline;
+using Kronicle.Application.Tables;
+using Kronicle.Application.WatchCache;
+using Kronicle.Domain.Canonical;
+
+namespace Kronicle.Api.Answers;
+
+/// <summary>Writes lists: a header, the items' bytes and a footer, flushed as it goes so that memory does not grow with the list.</summary>
+public sealed class ListWriter(TimeProvider clock, IYamlText yaml)
+{
+    /// <summary>Bytes that may wait before they are flushed.</summary>
+    private const long FlushAt = 64 * 1024;
+
+    public async Task WriteAsync(HttpResponse response, OutputForm form, ListAnswer list, CancellationToken cancellation)
+    {
+        response.ContentType = form.ContentType;
+        if (form.Encoding == Encoding.Yaml || form.Pretty)
+        {
+            using var json = new JsonBuffer(64 * 1024);
+            foreach (bool _ in Parts(json, form, list, long.MaxValue, () => 0))
+            {
+                break;
+            }
+
+            await response.BodyWriter.WriteAsync(
+                form.Encoding == Encoding.Yaml ? yaml.FromJson(json.WrittenMemory) : PrettyJson.Indent(json.WrittenMemory), cancellation);
+            return;
+        }
+
+        PipeWriter output = response.BodyWriter;
+        foreach (bool _ in Parts(output, form, list, FlushAt, () => output.UnflushedBytes))
+        {
+            FlushResult flushed = await output.FlushAsync(cancellation);
+            if (flushed.IsCompleted)
+            {
+                return;
+            }
+        }
+
+        output.Write("\n"u8);
+        await output.FlushAsync(cancellation);
+    }
+
+    // Yields where the output should be flushed.
+    private IEnumerable<bool> Parts(IBufferWriter<byte> output, OutputForm form, ListAnswer list, long flushAt, Func<long> waiting)
+    {
+        bool table = form.Projection == Projection.Table;
+        TableWriter? rows = table ? new TableWriter(TableDocument.Of(list.Resource), output, clock.GetUtcNow()) : null;
+        if (table)
+        {
+            rows!.Begin(new(ObjectForms.Version(form), list.Revision.ToString(CultureInfo.InvariantCulture), list.Continue, list.Remaining));
+        }
+        else
+        {
+            Head(output, form, list);
+        }
+
+        bool first = true;
+        foreach (CachedObject stored in list.Items)
+        {
+            Item(output, form, list, ObjectForms.Served(list.Resource, stored), rows, first);
+            first = false;
+            if (waiting() >= flushAt)
+            {
+                yield return true;
+            }
+        }
+
+        if (table)
+        {
+            rows!.End();
+        }
+        else
+        {
+            output.Write("]}"u8);
+        }
+    }
+
+    private static void Item(IBufferWriter<byte> output, OutputForm form, ListAnswer list, CachedObject item, TableWriter? rows, bool first)
+    {
+        if (rows is not null)
+        {
+            ObjectForms.WriteRow(rows, output, list.Resource, item, form);
+            return;
+        }
+
+        if (!first)
+        {
+            output.Write(","u8);
+        }
+
+        if (form.Projection == Projection.Metadata)
+        {
+            ObjectBytes.WriteMetadata(output, item, form.ProjectionVersion);
+        }
+        else
+        {
+            ObjectBytes.WriteItem(output, item);
+        }
+    }
+
+    private static void Head(IBufferWriter<byte> output, OutputForm form, ListAnswer list)
+    {
+        using var head = new JsonBuffer(256);
+        bool metadata = form.Projection == Projection.Metadata;
+        head.Raw("{\"kind\":"u8);
+        head.Text(metadata ? "PartialObjectMetadataList" : list.Resource.ListKind);
+        head.Raw(",\"apiVersion\":"u8);
+        head.Text(metadata ? "meta.k8s.io/" + form.ProjectionVersion : list.Resource.ApiVersion);
+        head.Raw(",\"metadata\":{\"resourceVersion\":\""u8);
+        head.Number(list.Revision);
+        head.Raw((byte)'"');
+        if (list.Continue.Length > 0)
+        {
+            head.Raw(",\"continue\":"u8);
+            head.Text(list.Continue);
+        }
+
+        if (list.Remaining is { } remaining)
+        {
+            head.Raw(",\"remainingItemCount\":"u8);
+            head.Number(remaining);
+        }
+
+        head.Raw("},\"items\":["u8);
+        output.Write(head.Written);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using Kronicle.Api.Negotiation;
+using Kronicle.Application.EventLog;
+using Kronicle.Application.Pipeline;
+using Kronicle.Application.Tables;
+using Kronicle.Application.WatchCache;
+using Kronicle.Domain.Canonical;
+using Kronicle.Domain.Catalogue;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Kronicle.Api.Answers;
+
+/// <summary>Writes watches: what waits goes out in one write, each event as its object's stored bytes in a small frame.</summary>
+public sealed class WatchWriter(TimeProvider clock)
+{
+    /// <summary>The annotation of the bookmark that ends the initial events: KEP-3157.</summary>
+    private const string InitialEventsEnd = "k8s.io/initial-events-end";
+
+    public async Task WriteAsync(HttpResponse response, OutputForm form, WatchAnswer watch, CancellationToken cancellation)
+    {
+        using WatchStream stream = watch.Stream;
+        response.ContentType = form.Encoding == Encoding.Yaml ? "application/json" : form.ContentType;
+        response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        PipeWriter output = response.BodyWriter;
+        await response.StartAsync(cancellation);
+        await output.FlushAsync(cancellation);
+        bool columns = true;
+        bool initial = stream.MarksInitialEnd;
+        await foreach (IReadOnlyList<WatchItem> batch in stream.BatchesAsync(cancellation))
+        {
+            foreach (WatchItem item in batch)
+            {
+                Write(output, watch.Resource, form, item, ref columns, ref initial);
+            }
+
+            FlushResult flushed = await output.FlushAsync(cancellation);
+            if (flushed.IsCompleted)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Write(IBufferWriter<byte> output, ResourceDefinition resource, OutputForm form, WatchItem item, ref bool columns, ref bool initial)
+    {
+        if (item.Failure is { } failure)
+        {
+            output.Write("{\"type\":\"ERROR\",\"object\":"u8);
+            output.Write(StatusDocument.Of(failure));
+        }
+        else if (item.Event is { } seen)
+        {
+            output.Write(Frame(seen.Kind));
+            Object(output, resource, form, ObjectForms.Served(resource, seen.Object), ref columns);
+        }
+        else
+        {
+            output.Write("{\"type\":\"BOOKMARK\",\"object\":"u8);
+            Bookmark(output, resource, form, item.Bookmark, initial, ref columns);
+            initial = false;
+        }
+
+        output.Write("}\n"u8);
+    }
+
+    private static ReadOnlySpan<byte> Frame(EventKind kind) => kind switch
+    {
+        EventKind.Created => "{\"type\":\"ADDED\",\"object\":"u8,
+        EventKind.Updated => "{\"type\":\"MODIFIED\",\"object\":"u8,
+        _ => "{\"type\":\"DELETED\",\"object\":"u8,
+    };
+
+    private void Object(IBufferWriter<byte> output, ResourceDefinition resource, OutputForm form, CachedObject item, ref bool columns)
+    {
+        switch (form.Projection)
+        {
+            case Projection.Table:
+                var table = new TableWriter(TableDocument.Of(resource), output, clock.GetUtcNow());
+                table.Begin(new(ObjectForms.Version(form), item.Revision.ToString(CultureInfo.InvariantCulture), Columns: columns));
+                columns = false;
+                ObjectForms.WriteRow(table, output, resource, item, form);
+                table.End();
+                break;
+            case Projection.Metadata:
+                ObjectBytes.WriteMetadata(output, item, form.ProjectionVersion);
+                break;
+            default:
+                ObjectBytes.Write(output, item);
+                break;
+        }
+    }
+
+    private void Bookmark(IBufferWriter<byte> output, ResourceDefinition resource, OutputForm form, long revision, bool initial, ref bool columns)
+    {
+        using var json = new JsonBuffer(256);
+        json.Raw("{\"kind\":"u8);
+        json.Text(form.Projection == Projection.Metadata ? "PartialObjectMetadata" : resource.Kind);
+        json.Raw(",\"apiVersion\":"u8);
+        json.Text(form.Projection == Projection.Metadata ? "meta.k8s.io/" + form.ProjectionVersion : resource.ApiVersion);
+        json.Raw(",\"metadata\":{\"resourceVersion\":\""u8);
+        json.Number(revision);
+        json.Raw((byte)'"');
+        if (initial)
+        {
+            json.Raw(",\"annotations\":{"u8);
+            json.Text(InitialEventsEnd);
+            json.Raw(":\"true\"}"u8);
+        }
+
+        json.Raw("}"u8);
+        if (form.Projection == Projection.None)
+        {
+            Zeroes(json, resource);
+        }
+
+        json.Raw((byte)'}');
+        if (form.Projection == Projection.Table)
+        {
+            var table = new TableWriter(TableDocument.Of(resource), output, clock.GetUtcNow());
+            table.Begin(new(ObjectForms.Version(form), revision.ToString(CultureInfo.InvariantCulture), Columns: columns));
+            columns = false;
+            table.End();
+            return;
+        }
+
+        output.Write(json.Written);
+    }
+
+    // A bookmark is an object of the kind with nothing in it: fields that are always written are there with their zero values.
+    private static void Zeroes(JsonBuffer json, ResourceDefinition resource)
+    {
+        foreach (Domain.Schema.Field field in resource.Type.Fields)
+        {
+            if (field.EmitAlways && field.Name != "metadata")
+            {
+                json.Raw((byte)',');
+                json.Raw(field.JsonName.Span);
+                CanonicalWriter.Write(json, null, field.Shape);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Kronicle.Application.Discovery;
+using Kronicle.Application.Pipeline;
+using Kronicle.Application.Requests;
+
+namespace Kronicle.Api.Endpoints;
+
+/// <summary>/api, /apis and what is below them: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api</summary>
+public sealed class DiscoveryEndpoint(ServerAddress address) : IPathEndpoint
+{
+    public bool Serves(string path) => path is "/api" or "/apis" || path.StartsWith("/api/", StringComparison.Ordinal) ||
+        path.StartsWith("/apis/", StringComparison.Ordinal);
+
+    public ValueTask<ApiAnswer> AnswerAsync(RequestContext context, CancellationToken cancellation)
+    {
+        var documents = DiscoveryDocuments.Of(context.Catalogue);
+        string[] parts = context.Info.Path.Trim('/').Split('/');
+        string? aggregated = parts.Length == 1 ? context.AggregatedDiscovery : null;
+        if (aggregated is not null)
+        {
+            CachedDocument document = parts[0] == "api" ? documents.AggregatedApi(aggregated) : documents.AggregatedApis(aggregated);
+            return new(new DocumentAnswer(document.Bytes, $"application/json;g=apidiscovery.k8s.io;v={aggregated};as=APIGroupDiscoveryList",
+                document.ETag, AsIs: true) { Headers = [new("Vary", "Accept")] });
+        }
+
+        if (context.NotAcceptable is { } refusal)
+        {
+            return new(new FailureAnswer(refusal));
+        }
+
+        ReadOnlyMemory<byte>? json = parts switch
+        {
+            ["api"] => documents.ApiVersions(address.Text),
+            ["apis"] => documents.ApiGroupList(),
+            ["api", var version] => documents.ResourceList("", version),
+            ["apis", var group] => documents.ApiGroup(group),
+            ["apis", var group, var version] => documents.ResourceList(group, version),
+            _ => null,
+        };
+        return new(json is { } found ? new DocumentAnswer(found, "application/json") : new TextAnswer(404, "404 page not found\n"));
+    }
+}
+
+/// <summary>The host and port by which clients reach this server.</summary>
+public sealed class ServerAddress
+{
+    /// <summary>Set once, when the port is bound.</summary>
+    public string Text { get; set; } = "";
+}

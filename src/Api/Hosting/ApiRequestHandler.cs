@@ -1,0 +1,125 @@
+using Kronicle.Api.Answers;
+using Kronicle.Api.Negotiation;
+using Kronicle.Api.Routing;
+using Kronicle.Application.Authentication;
+using Kronicle.Application.EventLog;
+using Kronicle.Application.Pipeline;
+using Kronicle.Application.Requests;
+using Kronicle.Domain.Catalogue;
+using Kronicle.Domain.Failures;
+using MediatR;
+
+namespace Kronicle.Api.Hosting;
+
+/// <summary>How long a request may take: --request-timeout.</summary>
+public sealed record RequestLimits(TimeSpan Timeout);
+
+/// <summary>HTTP in, one MediatR request through the pipeline, one answer out.</summary>
+public sealed partial class ApiRequestHandler(
+    IMediator mediator, AnswerWriter answers, IIdentifierSource identifiers, TimeProvider clock, RequestLimits limits,
+    IHostApplicationLifetime lifetime, ILogger<ApiRequestHandler> log)
+{
+    private const int AuditIdLimit = 64;
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        RequestContext context = Context(http, out OutputForm form);
+        http.Response.Headers["Audit-Id"] = context.AuditId;
+        using var time = new CancellationTokenSource(context.Info.LongRunning ? Timeout.InfiniteTimeSpan : limits.Timeout, clock);
+        using var ends = context.Info.LongRunning
+            ? CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping)
+            : CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, time.Token);
+        try
+        {
+            ApiAnswer answer = await mediator.Send(RequestFactory.Create(context), ends.Token);
+            FlowControlHeaders.Add(http.Response, answer);
+            await answers.WriteAsync(http, context, form, answer, ends.Token);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away: nobody is left to answer.
+        }
+        catch (OperationCanceledException) when (time.IsCancellationRequested)
+        {
+            await FailAsync(http, form, Failure.Timeout("request did not complete within the allotted timeout", 0));
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops: streams end here.
+        }
+        catch (LogUnavailableException e)
+        {
+            LogUnavailable(log, context.AuditId, e.Message);
+            await FailAsync(http, form, new ApiStatus(503, "ServiceUnavailable", "the event log is not available, please try again later",
+                new() { RetryAfterSeconds = 1 }));
+        }
+        catch (Exception e) when (e is IOException or BadHttpRequestException)
+        {
+            await FailAsync(http, form, Failure.BadRequest("the request body could not be read"));
+        }
+        catch (Exception e)
+        {
+            LogFault(log, context.AuditId, e);
+            await FailAsync(http, form, Failure.Internal($"the request failed; the server's log has the reason under {context.AuditId}"));
+        }
+        finally
+        {
+            context.Complete(http.Response.StatusCode);
+        }
+    }
+
+    private RequestContext Context(HttpContext http, out OutputForm form)
+    {
+        HttpRequest request = http.Request;
+        IReadOnlyDictionary<string, string> query = QueryParameters.Of(request);
+        var options = query.Count == 0 ? RequestOptions.None : new RequestOptions(query);
+        string path = request.Path.Value is { Length: > 0 } value ? value : "/";
+        RequestInfo info = RequestInfoParser.Parse(request.Method, path, options.Watch, ResourceCatalogue.BuiltIn);
+        string accept = request.Headers.Accept.ToString();
+        (form, ApiStatus? refusal) = AcceptHeader.Choose(accept, options.Pretty, info.Verb is "list" or "watch" or "deletecollection", info.IsResource);
+        form = form with { IncludeObject = options.Text("includeObject") is { Length: > 0 } include ? include : "Metadata" };
+        return new RequestContext
+        {
+            Info = info,
+            Catalogue = ResourceCatalogue.BuiltIn,
+            Credentials = new Credentials(
+                BearerToken.Parse(request.Headers.Authorization.ToString()), http.Connection.ClientCertificate, path),
+            Options = options,
+            Body = new HttpRequestBody(request),
+            AuditId = AuditId(request),
+            Received = clock.GetUtcNow(),
+            UserAgent = request.Headers.UserAgent.ToString(),
+            RemoteAddress = http.Connection.RemoteIpAddress?.ToString() ?? "",
+            Uri = path + request.QueryString.Value,
+            Accept = accept,
+            AggregatedDiscovery = info.IsResource ? null : AggregatedDiscoveryAccept.Version(accept),
+            NotAcceptable = refusal,
+            Impersonates = request.Headers.ContainsKey("Impersonate-User") || request.Headers.ContainsKey("Impersonate-Group") ||
+                request.Headers.ContainsKey("Impersonate-Uid"),
+        };
+    }
+
+    private string AuditId(HttpRequest request)
+    {
+        string given = request.Headers["Audit-ID"].ToString();
+        return given.Length is > 0 and <= AuditIdLimit ? given : identifiers.NewUid().ToString();
+    }
+
+    private async Task FailAsync(HttpContext http, OutputForm form, ApiStatus status)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+
+        http.Response.Clear();
+        await answers.FailAsync(http.Response, form, status, CancellationToken.None);
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "request {AuditId} failed")]
+    private static partial void LogFault(ILogger log, string auditId, Exception e);
+
+    [LoggerMessage(2, LogLevel.Warning, "request {AuditId}: the event log is not available: {Reason}")]
+    private static partial void LogUnavailable(ILogger log, string auditId, string reason);
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using Kronicle.Api.CommandLine;
+using Kronicle.Api.Endpoints;
+using Kronicle.Application;
+using Kronicle.Application.EventLog;
+using Kronicle.Application.WatchCache;
+using Kronicle.Infrastructure.Identity;
+using Kronicle.Infrastructure.Storage;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace Kronicle.Api.Hosting;
+
+/// <summary>The server as a whole: opens its identity and its log, serves, and stops in order.</summary>
+public static class ApiServer
+{
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>Serves until it is told to stop.</summary>
+    /// <exception cref="StartupException">It can't begin to serve; the message says why and what to do.</exception>
+    public static async Task RunAsync(ServerOptions options, TextWriter console)
+    {
+        using var identity = ServerIdentity.Open(IdentityFor(options), TimeProvider.System);
+        await using IEventLog log = await StorageBackends.OpenAsync(options.Storage.ToString(), options.DataDir, CancellationToken.None);
+        await using WebApplication app = Build(options, identity, log);
+        var cache = app.Services.GetRequiredService<ObjectCache>();
+        await cache.StartAsync(CancellationToken.None);
+        await BootstrapNamespaces.EnsureAsync(app.Services, CancellationToken.None);
+        app.Lifetime.ApplicationStopping.Register(cache.EndWatches);
+        await StartAsync(app, options);
+        Announce(app, options, identity, console);
+        await app.WaitForShutdownAsync();
+    }
+
+    private static WebApplication Build(ServerOptions options, ServerIdentity identity, IEventLog log)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddServerLog(options.Verbosity);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options, identity));
+        builder.Services.AddServer(options, identity, log);
+        WebApplication app = builder.Build();
+        var handler = app.Services.GetRequiredService<ApiRequestHandler>();
+        ((IApplicationBuilder)app).Run(handler.HandleAsync);
+        return app;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ServerOptions options, ServerIdentity identity)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        var chain = SslStreamCertificateContext.Create(identity.ServingCertificate, identity.ServingCertificates, offline: true);
+        kestrel.Listen(options.BindAddress, options.SecurePort, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = _ => new(new SslServerAuthenticationOptions
+                {
+                    ServerCertificateContext = chain,
+                    EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                    ClientCertificateRequired = true,
+                    // Any certificate passes the handshake: the authenticator judges it, so that a bad one is a 401 and no broken connection.
+                    RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                    CertificateRevocationCheckMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck,
+                }),
+            });
+        });
+    }
+
+    private static async Task StartAsync(WebApplication app, ServerOptions options)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or AddressInUseException)
+        {
+            throw new StartupException(
+                $"can't listen on {options.BindAddress}:{options.SecurePort} ({e.GetBaseException().Message}); choose another port with --secure-port", e);
+        }
+    }
+
+    private static void Announce(WebApplication app, ServerOptions options, ServerIdentity identity, TextWriter console)
+    {
+        ICollection<string> bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        int port = new Uri(bound.First()).Port;
+        string host = options.BindAddress.Equals(IPAddress.Any) ? "127.0.0.1"
+            : options.BindAddress.Equals(IPAddress.IPv6Any) ? "[::1]"
+            : options.BindAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{options.BindAddress}]"
+            : options.BindAddress.ToString();
+        app.Services.GetRequiredService<ServerAddress>().Text = $"{(options.AdvertiseAddress ?? options.BindAddress)}:{port}";
+        string? kubeconfig = identity.WriteKubeconfig(new Uri($"https://{host}:{port}"), out string? notice);
+        console.WriteLine($"Kronicle serves the Kubernetes API on https://{host}:{port}");
+        console.WriteLine($"storage: {StorageBackends.Describe(options.Storage.ToString(), options.DataDir)}");
+        if (kubeconfig is not null)
+        {
+            console.WriteLine($"export KUBECONFIG={kubeconfig}");
+        }
+
+        foreach (string line in identity.Notices.Append(notice).OfType<string>())
+        {
+            console.WriteLine(line);
+        }
+
+        console.Flush();
+    }
+
+    private static IdentityOptions IdentityFor(ServerOptions options) => new()
+    {
+        DataDirectory = options.DataDir,
+        TlsCertFile = options.TlsCertFile,
+        TlsPrivateKeyFile = options.TlsPrivateKeyFile,
+        ClientCaFile = options.ClientCaFile,
+        ServiceAccountKeyFiles = options.ServiceAccountKeyFile,
+        ServiceAccountSigningKeyFile = options.ServiceAccountSigningKeyFile,
+        DnsNames = options.ExternalHostname.Length > 0 ? [options.ExternalHostname] : [],
+        Addresses = [.. new[] { options.BindAddress, options.AdvertiseAddress, options.KubernetesServiceAddress }.OfType<IPAddress>()],
+    };
+}

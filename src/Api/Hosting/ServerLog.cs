@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace Kronicle.Api.Hosting;
+
+/// <summary>Structured lines on standard error: one JSON object a line.</summary>
+public static class ServerLog
+{
+    /// <param name="logging">The host's logging.</param>
+    /// <param name="verbosity">The --v flag: 0 is what an operator needs, 4 and above what a developer asks for.</param>
+    public static void AddServerLog(this ILoggingBuilder logging, int verbosity)
+    {
+        logging.SetMinimumLevel(verbosity >= 4 ? LogLevel.Debug : verbosity >= 2 ? LogLevel.Information : LogLevel.Warning);
+        logging.AddFilter("Kronicle", verbosity >= 4 ? LogLevel.Debug : LogLevel.Information);
+        logging.AddJsonConsole(json =>
+        {
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}

@@ -1,0 +1,114 @@
+using Kronicle.Api.Answers;
+using Kronicle.Api.CommandLine;
+using Kronicle.Api.Endpoints;
+using Kronicle.Application.Admission;
+using Kronicle.Application.Admission.Plugins;
+using Kronicle.Application.Auditing;
+using Kronicle.Application.Authentication;
+using Kronicle.Application.Authorization;
+using Kronicle.Application.Authorization.Rbac;
+using Kronicle.Application.Codecs;
+using Kronicle.Application.EventLog;
+using Kronicle.Application.Fairness;
+using Kronicle.Application.Pipeline;
+using Kronicle.Application.Requests;
+using Kronicle.Application.Strategies;
+using Kronicle.Application.Telemetry;
+using Kronicle.Application.Validation;
+using Kronicle.Application.WatchCache;
+using Kronicle.Application.Writes;
+using Kronicle.Domain.Selection;
+using Kronicle.Infrastructure.Auditing;
+using Kronicle.Infrastructure.Identity;
+using Kronicle.Infrastructure.Randomness;
+using Kronicle.Infrastructure.Telemetry;
+using Kronicle.Infrastructure.Wire.Yaml;
+
+namespace Kronicle.Api.Hosting;
+
+/// <summary>What the server is made of: a list of nouns.</summary>
+public static class ServerServices
+{
+    public static IServiceCollection AddServer(this IServiceCollection services, ServerOptions options, ServerIdentity identity, IEventLog log)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IIdentifierSource, SystemIdentifiers>();
+        services.AddSingleton(log);
+        services.AddState(options);
+        services.AddAccess(options, identity);
+        services.AddRequestPipeline();
+        services.AddWrites();
+        services.AddWire(options);
+        return services;
+    }
+
+    private static void AddState(this IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(new ObjectCacheOptions());
+        services.AddSingleton(provider => new ObjectCache(provider.GetRequiredService<IEventLog>(), SelectableFields.ScanPaths,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ObjectCacheOptions>()));
+        services.AddSingleton<PagedSnapshots>();
+        services.AddSingleton<ListReader>();
+        services.AddSingleton(new WatchLimits(options.MinRequestTimeout));
+    }
+
+    private static void AddAccess(this IServiceCollection services, ServerOptions options, ServerIdentity identity)
+    {
+        services.AddSingleton(provider => new AuthenticatorChain(
+            [
+                .. Authenticators.Of(options, identity, provider.GetRequiredService<TimeProvider>()),
+            ],
+            options.AnonymousAuth ? new AnonymousAuthenticator() : null));
+        services.AddSingleton(AuthorizationModes.Create(options.AuthorizationMode, new BootstrapRoles()));
+        services.AddSingleton(new InFlightLimiter(new InFlightLimits(options.MaxRequestsInflight, options.MaxMutatingRequestsInflight)));
+        services.AddSingleton<IAuditSink>(provider => AuditSinks.Create(options.AuditLogPath));
+        if (options.AdmissionPlugins.Contains("NamespaceLifecycle"))
+        {
+            services.AddSingleton<IAdmissionPlugin, NamespaceLifecycle>();
+        }
+
+        services.AddSingleton<AdmissionChain>();
+    }
+
+    private static void AddWrites(this IServiceCollection services)
+    {
+        services.AddSingleton<IYamlText, YamlText>();
+        services.AddSingleton<BodyDecoder>();
+        services.AddSingleton<DeleteOptionsReader>();
+        services.AddSingleton<Defaults>();
+        services.AddSingleton<Subresources>();
+        services.AddSingleton<ObjectReads>();
+        services.AddSingleton<ObjectWriter>();
+        services.AddSingleton<UpdateStep>();
+        services.AddSingleton<Deletion>();
+        services.AddSingleton<ObjectRules>();
+        services.AddSingleton<IWriteDecoder<CreateObject>, CreateDecoder>();
+        services.AddSingleton<IWriteDecoder<UpdateObject>, UpdateDecoder>();
+        services.AddSingleton<IWriteDecoder<PatchObject>, PatchDecoder>();
+        services.AddSingleton<IWriteDecoder<DeleteObject>, DeleteDecoder>();
+        services.AddSingleton<VirtualResources>();
+        services.AddSingleton<IVirtualResource, SelfSubjectReviews>();
+    }
+
+    private static void AddWire(this IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(new RequestLimits(options.RequestTimeout));
+        services.AddSingleton<ServerAddress>();
+        services.AddSingleton<ObjectForms>();
+        services.AddSingleton<ListWriter>();
+        services.AddSingleton<WatchWriter>();
+        services.AddSingleton<AnswerWriter>();
+        services.AddSingleton<ApiRequestHandler>();
+        services.AddSingleton<ServerMetrics>();
+        services.AddSingleton<IRequestMetrics, RequestMetrics>();
+        services.AddSingleton<IPathEndpoint, HealthEndpoint>();
+        services.AddSingleton<IPathEndpoint, VersionEndpoint>();
+        services.AddSingleton<IPathEndpoint, DiscoveryEndpoint>();
+        services.AddSingleton<IPathEndpoint, OpenApiEndpoint>();
+        services.AddSingleton<IPathEndpoint, MetricsEndpoint>();
+        services.AddSingleton<IPathEndpoint, RootEndpoint>();
+        services.AddSingleton<IHealthCheck, PingCheck>();
+        services.AddSingleton<IHealthCheck, EventLogCheck>();
+        services.AddSingleton<IHealthCheck, ShutdownCheck>();
+    }
+}

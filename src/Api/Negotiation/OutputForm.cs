@@ -1,0 +1,39 @@
+namespace Kronicle.Api.Negotiation;
+
+public enum Encoding
+{
+    Json,
+    Yaml,
+}
+
+public enum Projection
+{
+    /// <summary>The objects themselves.</summary>
+    None,
+
+    /// <summary>meta.k8s.io Table.</summary>
+    Table,
+
+    /// <summary>meta.k8s.io PartialObjectMetadata, or its list.</summary>
+    Metadata,
+}
+
+/// <summary>The form in which the client wants its answer.</summary>
+/// <param name="Encoding">The serialization.</param>
+/// <param name="Projection">What is shown of the objects.</param>
+/// <param name="ProjectionVersion">The version of meta.k8s.io: v1 or v1beta1.</param>
+/// <param name="Pretty">Indented JSON.</param>
+public readonly record struct OutputForm(Encoding Encoding, Projection Projection, string ProjectionVersion, bool Pretty)
+{
+    /// <summary>Plain JSON.</summary>
+    public static readonly OutputForm Json = new(Encoding.Json, Projection.None, "v1", false);
+
+    /// <summary>What a Table's rows hold of their objects: None, Object or Metadata.</summary>
+    public string IncludeObject { get; init; } = "Metadata";
+
+    public string ContentType => (Encoding, Projection) switch
+    {
+        (Encoding.Yaml, _) => "application/yaml",
+        _ => "application/json",
+    };
+}

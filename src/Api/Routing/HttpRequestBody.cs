@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Kronicle.Application.Pipeline;
+using Kronicle.Domain.Failures;
+
+namespace Kronicle.Api.Routing;
+
+/// <summary>The body of an HTTP request, bounded by apiserver's limit.</summary>
+public sealed class HttpRequestBody(HttpRequest request) : IRequestBody
+{
+    /// <summary>Bytes: apiserver's limit of a request body.</summary>
+    public const long Limit = 3 * 1024 * 1024;
+
+    private BodyBytes? read;
+
+    public string ContentType { get; } = MediaType(request.ContentType);
+
+    public async ValueTask<BodyBytes> ReadAsync(CancellationToken cancellation) => read ??= await ReadOnceAsync(cancellation);
+
+    private async ValueTask<BodyBytes> ReadOnceAsync(CancellationToken cancellation)
+    {
+        if (request.ContentLength > Limit)
+        {
+            return new(default, Failure.TooLarge(Limit));
+        }
+
+        PipeReader reader = request.BodyReader;
+        while (true)
+        {
+            ReadResult result = await reader.ReadAsync(cancellation);
+            if (result.Buffer.Length > Limit)
+            {
+                reader.AdvanceTo(result.Buffer.End);
+                return new(default, Failure.TooLarge(Limit));
+            }
+
+            if (result.IsCompleted)
+            {
+                byte[] bytes = result.Buffer.ToArray();
+                reader.AdvanceTo(result.Buffer.End);
+                return new(bytes, null);
+            }
+
+            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+
+    private static string MediaType(string? header)
+    {
+        if (header is null)
+        {
+            return "";
+        }
+
+        int semicolon = header.IndexOf(';', StringComparison.Ordinal);
+        string type = (semicolon < 0 ? header : header[..semicolon]).Trim().ToLowerInvariant();
+        return type.Length == 0 ? "malformed" : type;
+    }
+}

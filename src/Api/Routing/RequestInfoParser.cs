@@ -1,0 +1,100 @@
+using Kronicle.Application.Requests;
+using Kronicle.Domain.Catalogue;
+
+namespace Kronicle.Api.Routing;
+
+/// <summary>Method and path to <see cref="RequestInfo"/>, by the rules of apiserver's RequestInfoFactory and the catalogue.</summary>
+public static class RequestInfoParser
+{
+    private static readonly string[] NamespaceSubresources = ["status", "finalize"];
+
+    public static RequestInfo Parse(string method, string path, bool watch, ResourceCatalogue catalogue)
+    {
+        ReadOnlySpan<char> rest = path.AsSpan(Math.Min(1, path.Length)).TrimEnd('/');
+        string[] parts = rest.Length == 0 ? [] : rest.ToString().Split('/');
+        bool legacy = parts.Length >= 3 && parts[0] == "api";
+        bool grouped = parts.Length >= 4 && parts[0] == "apis";
+        if (!legacy && !grouped || parts.Contains(""))
+        {
+            return new RequestInfo { IsResource = false, Verb = method.ToLowerInvariant(), Path = path };
+        }
+
+        string group = legacy ? "" : parts[1];
+        string version = legacy ? parts[1] : parts[2];
+        string[] segments = parts[(legacy ? 2 : 3)..];
+        bool legacyWatch = segments.Length > 1 && segments[0] == "watch";
+        if (legacyWatch)
+        {
+            segments = segments[1..];
+        }
+
+        return Resource(method, path, group, version, segments, watch, legacyWatch, catalogue);
+    }
+
+    private static RequestInfo Resource(
+        string method, string path, string group, string version, string[] segments, bool watch, bool legacyWatch, ResourceCatalogue catalogue)
+    {
+        string ns = "";
+        if (segments[0] == "namespaces" && segments.Length > 1)
+        {
+            ns = segments[1];
+            if (segments.Length > 2 && !NamespaceSubresources.Contains(segments[2]))
+            {
+                segments = segments[2..];
+            }
+        }
+
+        string name = segments.Length > 1 ? segments[1] : "";
+        string subresource = segments.Length > 2 ? segments[2] : "";
+        ResourceDefinition? definition = catalogue.Find(group, version, segments[0]);
+        bool scoped = definition is null || definition.Namespaced || ns.Length == 0 || segments[0] == "namespaces";
+        string verb = Verb(method, name.Length > 0, watch, legacyWatch);
+        bool known = definition is not null && scoped && (subresource.Length == 0 || definition.Subresources.ContainsKey(subresource)) &&
+            (segments.Length <= 3 || subresource == "proxy");
+        return new RequestInfo
+        {
+            IsResource = true,
+            Verb = verb,
+            Path = path,
+            Group = group,
+            Version = version,
+            Resource = segments[0],
+            Subresource = subresource,
+            Namespace = ns,
+            Name = name,
+            Rest = segments.Length > 3 ? string.Join('/', segments[3..]) : "",
+            Definition = known ? definition : null,
+            MethodRefused = known && !Allowed(definition!, method, verb, ns, name, subresource),
+        };
+    }
+
+    private static string Verb(string method, bool named, bool watch, bool legacyWatch) => method switch
+    {
+        "GET" or "HEAD" when legacyWatch => "watch",
+        "GET" or "HEAD" when named => "get",
+        "GET" or "HEAD" => watch ? "watch" : "list",
+        "POST" => "create",
+        "PUT" => "update",
+        "PATCH" => "patch",
+        "DELETE" => named ? "delete" : "deletecollection",
+        _ => method.ToLowerInvariant(),
+    };
+
+    private static bool Allowed(ResourceDefinition definition, string method, string verb, string ns, string name, string subresource)
+    {
+        if (method == "HEAD")
+        {
+            return false;
+        }
+
+        if (subresource.Length > 0)
+        {
+            return definition.Subresources[subresource].Verbs.Contains(verb);
+        }
+
+        bool collectionVerb = verb is "create" or "list" or "deletecollection" || (verb == "watch" && name.Length == 0);
+        bool inNamespace = !definition.Namespaced || ns.Length > 0 || verb is "list" or "watch" or "deletecollection";
+        return definition.Allows(verb) && collectionVerb == (name.Length == 0) && inNamespace &&
+            (verb != "deletecollection" || !definition.Namespaced || ns.Length > 0);
+    }
+}

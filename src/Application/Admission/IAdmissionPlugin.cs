@@ -1,0 +1,71 @@
+using Kronicle.Application.Authentication;
+using Kronicle.Domain.Catalogue;
+using Kronicle.Domain.Failures;
+using Kronicle.Domain.Objects;
+
+namespace Kronicle.Application.Admission;
+
+public enum AdmissionOperation
+{
+    Create,
+    Update,
+    Delete,
+    Connect,
+}
+
+/// <summary>
+/// What an admission plug-in sees of a request: admission.k8s.io/v1 AdmissionRequest. A plug-in changes nothing but
+/// <see cref="Object"/>, and only as a mutator.
+/// </summary>
+public sealed class AdmissionAttributes
+{
+    public required AdmissionOperation Operation { get; init; }
+
+    public required ResourceDefinition Resource { get; init; }
+
+    public string Subresource { get; init; } = "";
+
+    public string Namespace { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    public required UserInfo User { get; init; }
+
+    /// <summary>Nothing will be stored: a plug-in must have no side effect.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>The object to be stored; null for a deletion.</summary>
+    public MapNode? Object { get; init; }
+
+    /// <summary>The stored object; null for a creation.</summary>
+    public MapNode? OldObject { get; init; }
+
+    /// <summary>Texts for the Warning header.</summary>
+    public required ICollection<string> Warnings { get; init; }
+
+    /// <summary>Adds an audit annotation; the key is prefixed by the plug-in's own name.</summary>
+    public required IDictionary<string, string> Annotations { get; init; }
+}
+
+/// <summary>An admission plug-in: one file and one registration line.</summary>
+public interface IAdmissionPlugin
+{
+    /// <summary>The name in --enable-admission-plugins.</summary>
+    string Name { get; }
+
+    bool Handles(AdmissionOperation operation);
+}
+
+/// <summary>A plug-in that may change the object. Runs before every <see cref="IValidator"/>.</summary>
+public interface IMutator : IAdmissionPlugin
+{
+    /// <summary>Null admits; a status refuses.</summary>
+    ValueTask<ApiStatus?> MutateAsync(AdmissionAttributes attributes, CancellationToken cancellation);
+}
+
+/// <summary>A plug-in that only judges the object as it will be stored.</summary>
+public interface IValidator : IAdmissionPlugin
+{
+    /// <summary>Null admits; a status refuses.</summary>
+    ValueTask<ApiStatus?> ValidateAsync(AdmissionAttributes attributes, CancellationToken cancellation);
+}

@@ -1,0 +1,112 @@
+using Kronicle.Application.Authentication;
+using Kronicle.Application.Requests;
+using Kronicle.Application.WatchCache;
+using Kronicle.Domain.Canonical;
+using Kronicle.Domain.Catalogue;
+using Kronicle.Domain.Conversion;
+using Kronicle.Domain.Failures;
+using Kronicle.Domain.Meta;
+using Kronicle.Domain.Objects;
+using Kronicle.Domain.Schema;
+
+namespace Kronicle.Application.Pipeline;
+
+/// <summary>
+/// One request on its way through the pipeline: what the wire said, and what each stage has found out so far. It belongs to one
+/// request and is not shared between threads.
+/// </summary>
+public sealed class RequestContext
+{
+    public required RequestInfo Info { get; init; }
+
+    /// <summary>The catalogue that this request sees from its first to its last step.</summary>
+    public required ResourceCatalogue Catalogue { get; init; }
+
+    public required Credentials Credentials { get; init; }
+
+    public required RequestOptions Options { get; init; }
+
+    public required IRequestBody Body { get; init; }
+
+    /// <summary>The Audit-ID header that the client sent, or a new one.</summary>
+    public required string AuditId { get; init; }
+
+    public required DateTimeOffset Received { get; init; }
+
+    public string UserAgent { get; init; } = "";
+
+    public string RemoteAddress { get; init; } = "";
+
+    /// <summary>The Accept header, for the paths that have forms of their own.</summary>
+    public string Accept { get; init; } = "";
+
+    /// <summary>The version of aggregated discovery that is asked for; null when it is not.</summary>
+    public string? AggregatedDiscovery { get; init; }
+
+    /// <summary>Path and query, for audit.</summary>
+    public string Uri { get; init; } = "";
+
+    /// <summary>The reason why the answer can't be given in a form that the client accepts: 406. Null when it can.</summary>
+    public ApiStatus? NotAcceptable { get; init; }
+
+    /// <summary>The request carries Impersonate- headers.</summary>
+    public bool Impersonates { get; init; }
+
+    /// <summary>The caller, set by authentication.</summary>
+    public UserInfo User { get; set; } = UserInfo.Anonymous;
+
+    /// <summary>Warning header texts, in order. https://kubernetes.io/blog/2020/09/03/warnings/</summary>
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>Audit annotations, in order of keys.</summary>
+    public SortedDictionary<string, string> Annotations { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The served resource; only for requests that reached a verb.</summary>
+    public ResourceDefinition Resource => Info.Definition ?? throw new InvalidOperationException("the path names no resource");
+
+    /// <summary>The storage version of the served resource.</summary>
+    public ResourceDefinition Storage => Catalogue.StorageOf(Resource);
+
+    /// <summary>The kind of the bodies that this path takes and answers with: a subresource may have its own, such as Scale.</summary>
+    public GroupVersionKind Kind => kind ??= KindOfPath();
+
+    /// <summary>The type of <see cref="Kind"/>.</summary>
+    public StructType KindType => Catalogue.TypeOf(Kind) ?? Resource.Type;
+
+    private GroupVersionKind? kind;
+
+    /// <summary>A stored object as a tree in the served version.</summary>
+    public MapNode FromStorage(CachedObject item)
+    {
+        ResourceDefinition storage = Storage;
+        MapNode tree = item.Tree(storage.Type);
+        return ReferenceEquals(storage, Resource) ? tree : VersionConversion.FromStorage(Resource, tree);
+    }
+
+    /// <summary>The canonical bytes under which an object of the served version is stored.</summary>
+    public byte[] ToStorage(MapNode tree)
+    {
+        ResourceDefinition storage = Storage;
+        return CanonicalWriter.Stored(ReferenceEquals(storage, Resource) ? tree : VersionConversion.ToStorage(Resource, tree), storage.Type);
+    }
+
+    /// <summary>Work to do when the answer, streams included, has been sent: audit completion, releasing a seat.</summary>
+    public List<Action<int>> OnCompleted { get; } = [];
+
+    /// <summary>Runs what waits for the end of the answer, once, in reverse order.</summary>
+    /// <param name="code">The HTTP status that was sent.</param>
+    public void Complete(int code)
+    {
+        for (int i = OnCompleted.Count - 1; i >= 0; i--)
+        {
+            OnCompleted[i](code);
+        }
+
+        OnCompleted.Clear();
+    }
+
+    private GroupVersionKind KindOfPath() =>
+        Info.Subresource.Length > 0 && Resource.Subresources.TryGetValue(Info.Subresource, out SubresourceDefinition? subresource)
+            ? subresource.Answers
+            : Resource.GroupVersionKind;
+}

@@ -1,0 +1,40 @@
+using Kronicle.Application.Authorization;
+using Kronicle.Application.Requests;
+using MediatR;
+
+namespace Kronicle.Application.Pipeline.Stages;
+
+/// <summary>Decides whether the caller may. It sees the path only, never a body.</summary>
+public sealed class AuthorizationStage<TRequest>(AuthorizerChain chain) : IPipelineBehavior<TRequest, ApiAnswer>
+    where TRequest : ApiRequest
+{
+    public async Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next)
+    {
+        RequestContext context = request.Context;
+        AuthorizationAttributes attributes = Attributes(context);
+        AuthorizationOutcome outcome = await chain.AuthorizeAsync(attributes, cancellationToken);
+        context.Annotations["authorization.k8s.io/decision"] = outcome.Decision == Decision.Allow ? "allow" : "forbid";
+        context.Annotations["authorization.k8s.io/reason"] = outcome.Reason;
+        return outcome.Decision == Decision.Allow
+            ? await next()
+            : new FailureAnswer(ForbiddenMessages.Refuse(attributes, outcome.Reason));
+    }
+
+    private static AuthorizationAttributes Attributes(RequestContext context)
+    {
+        RequestInfo info = context.Info;
+        return new AuthorizationAttributes
+        {
+            User = context.User,
+            Verb = info.Verb,
+            IsResource = info.IsResource,
+            Group = info.Group,
+            Version = info.Version,
+            Resource = info.Resource,
+            Subresource = info.Subresource,
+            Namespace = info.Namespace,
+            Name = info.Name,
+            Path = info.Path,
+        };
+    }
+}

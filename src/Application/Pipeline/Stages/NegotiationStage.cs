@@ -1,0 +1,13 @@
+using MediatR;
+
+namespace Kronicle.Application.Pipeline.Stages;
+
+/// <summary>Refuses a request whose answer the client could not take, before anything is changed.</summary>
+public sealed class NegotiationStage<TRequest> : IPipelineBehavior<TRequest, ApiAnswer>
+    where TRequest : ApiRequest
+{
+    public Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next) =>
+        request.Context.NotAcceptable is { } refusal && request.Context.Info.Definition is not null && !request.Context.Info.MethodRefused
+            ? Task.FromResult<ApiAnswer>(new FailureAnswer(refusal))
+            : next();
+}

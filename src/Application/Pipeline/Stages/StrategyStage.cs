@@ -1,0 +1,107 @@
+using System.Globalization;
+using Kronicle.Application.Strategies;
+using Kronicle.Domain.Objects;
+using MediatR;
+
+namespace Kronicle.Application.Pipeline.Stages;
+
+/// <summary>What the server itself sets: system metadata, generation, and what a kind's strategy says.</summary>
+public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSource identifiers) : IPipelineBehavior<TRequest, ApiAnswer>
+    where TRequest : WriteRequest
+{
+    private const string NameLetters = "bcdfghjklmnpqrstvwxz2456789";
+    private const int MaxGeneratedPrefix = 58;
+
+    public Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next)
+    {
+        WriteState state = request.State;
+        RequestContext context = request.Context;
+        if (state.Object is { } target && context.Resource.Stored)
+        {
+            if (state.Creates)
+            {
+                Create(context, state, target);
+            }
+            else
+            {
+                Update(context, target, state.Before!);
+            }
+        }
+
+        return next();
+    }
+
+    private void Create(RequestContext context, WriteState state, MapNode target)
+    {
+        MapNode metadata = target.EnsureMap("metadata");
+        KindStrategies.For(context.Resource)?.PrepareForCreate(target);
+        ResourceTraits traits = ResourceTraits.Of(context.Resource);
+        if (context.Resource.Subresources.ContainsKey("status") && !traits.StatusOnCreate && KindStrategies.For(context.Resource) is null)
+        {
+            target.Remove("status");
+        }
+
+        if (traits.Generation)
+        {
+            metadata["generation"] = NumberNode.Of(1);
+        }
+
+        if (state.Name.Length == 0 && metadata.Text("generateName") is { Length: > 0 } prefix)
+        {
+            state.Name = Generate(prefix);
+            state.NameGenerated = true;
+            metadata["name"] = state.Name;
+        }
+
+        metadata["uid"] = identifiers.NewUid().ToString();
+        metadata["creationTimestamp"] = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        foreach (string key in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"])
+        {
+            metadata.Remove(key);
+        }
+    }
+
+    private static void Update(RequestContext context, MapNode target, MapNode old)
+    {
+        MapNode metadata = target.EnsureMap("metadata");
+        MapNode before = old.Map("metadata")!;
+        KindStrategies.For(context.Resource)?.PrepareForUpdate(target, old, context.Info.Subresource);
+        foreach (string key in (ReadOnlySpan<string>)["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"])
+        {
+            metadata[key] = before[key];
+        }
+
+        metadata["uid"] ??= before["uid"];
+        if (ResourceTraits.Of(context.Resource).Generation && context.Info.Subresource != "status" && IntentChanged(target, old))
+        {
+            metadata["generation"] = NumberNode.Of((before.Integer("generation") ?? 0) + 1);
+        }
+    }
+
+    // Everything but metadata and status is what the object asks for.
+    private static bool IntentChanged(MapNode target, MapNode old)
+    {
+        foreach (string key in target.Keys.Union(old.Keys))
+        {
+            if (key is not ("metadata" or "status" or "kind" or "apiVersion") && !Same(target[key], old[key]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Same(Node? one, Node? other) => one is null ? other is null : one.SameAs(other);
+
+    private string Generate(string prefix)
+    {
+        Span<char> name = stackalloc char[5];
+        for (int i = 0; i < name.Length; i++)
+        {
+            name[i] = NameLetters[identifiers.Next(NameLetters.Length)];
+        }
+
+        return (prefix.Length > MaxGeneratedPrefix ? prefix[..MaxGeneratedPrefix] : prefix) + new string(name);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Buffers.Text;
+using Kronicle.Domain.Canonical;
+using Kronicle.Domain.Failures;
+using Kronicle.Domain.Objects;
+
+namespace Kronicle.Application.Requests;
+
+/// <summary>Where the next page of a list begins: apiserver's continue token, base64 of a small JSON object.</summary>
+/// <param name="Revision">The list's revision; -1 asks to go on at the newest one.</param>
+/// <param name="Start">The first key that may be in the page, below the list's prefix.</param>
+public readonly record struct ContinueToken(long Revision, string Start)
+{
+    private const string ApiVersion = "meta.k8s.io/v1";
+
+    public string Encode()
+    {
+        using var json = new JsonBuffer(128);
+        json.Raw("{\"v\":\"meta.k8s.io/v1\",\"rv\":"u8);
+        json.Number(Revision);
+        json.Raw(",\"start\":"u8);
+        json.Text(Start);
+        json.Raw((byte)'}');
+        return Base64Url.EncodeToString(json.Written);
+    }
+
+    public static bool TryDecode(string text, out ContinueToken token, out ApiStatus? failure)
+    {
+        token = default;
+        byte[] json;
+        try
+        {
+            json = Base64Url.DecodeFromChars(text);
+        }
+        catch (FormatException)
+        {
+            failure = Invalid("illegal base64 data at input byte 0");
+            return false;
+        }
+
+        if (TreeReader.Read(json, out string? error) is not MapNode map)
+        {
+            failure = Invalid(error ?? "not an object");
+            return false;
+        }
+
+        if (map.Text("v") != ApiVersion)
+        {
+            failure = Failure.BadRequest($"invalid continue token: continue key is not valid: server does not recognize this encoded version \"{map.Text("v")}\"");
+            return false;
+        }
+
+        string start = map.Text("start") ?? "";
+        if (start.Length == 0 || start.Contains("..", StringComparison.Ordinal) || start.StartsWith('/'))
+        {
+            failure = Failure.BadRequest("invalid continue token: continue key is not valid: encoded start key empty");
+            return false;
+        }
+
+        token = new(map.Integer("rv") ?? 0, start);
+        failure = null;
+        return true;
+    }
+
+    /// <summary>The token's revision is compacted.</summary>
+    public static ApiStatus Expired() => Failure.Expired(
+        "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.");
+
+    private static ApiStatus Invalid(string why) => Failure.BadRequest($"invalid continue token: continue key is not valid: {why}");
+}

@@ -1,0 +1,69 @@
+using System.Threading.Channels;
+using Kronicle.Application.EventLog;
+using Kronicle.Domain.Failures;
+
+namespace Kronicle.Application.WatchCache;
+
+/// <summary>What a watcher is handed: an event, or a bookmark of the revision up to which it has seen everything.</summary>
+/// <param name="Event">Null for a bookmark.</param>
+/// <param name="Bookmark">The revision of a bookmark.</param>
+/// <param name="Failure">Ends the watch with an ERROR event; null otherwise.</param>
+public readonly record struct WatchItem(CachedEvent? Event, long Bookmark, ApiStatus? Failure = null)
+{
+    /// <summary>The events after the asked revision are no longer held: 410.</summary>
+    public static WatchItem TooOld(RevisionCompactedException e) =>
+        new(null, 0, Domain.Failures.Failure.Expired($"too old resource version: {e.Asked} ({e.Compacted})"));
+}
+
+/// <summary>
+/// One watcher's bounded queue. A watcher that does not keep up is cut off: its queue completes after what is already in it, and
+/// the client watches again from the last revision it saw. It never delays the writer or the others.
+/// </summary>
+public sealed class CacheWatcher : IDisposable
+{
+    /// <summary>Events that may wait for one watcher.</summary>
+    public const int QueueLimit = 1024;
+
+    private readonly Channel<WatchItem> queue = Channel.CreateBounded<WatchItem>(
+        new BoundedChannelOptions(QueueLimit) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = false });
+
+    private readonly ResourceCache owner;
+
+    internal CacheWatcher(ResourceCache owner, WatchFilter filter, bool bookmarks)
+    {
+        this.owner = owner;
+        Filter = filter;
+        Bookmarks = bookmarks;
+    }
+
+    public WatchFilter Filter { get; }
+
+    public bool Bookmarks { get; }
+
+    /// <summary>Events in order. It completes when the watcher is cut off or the server stops.</summary>
+    public ChannelReader<WatchItem> Items => queue.Reader;
+
+    internal void Offer(CachedEvent item)
+    {
+        if (Filter.See(item) is { } seen && !queue.Writer.TryWrite(new(seen, 0)))
+        {
+            queue.Writer.TryComplete();
+        }
+    }
+
+    internal void OfferBookmark(long revision)
+    {
+        if (Bookmarks)
+        {
+            queue.Writer.TryWrite(new(null, revision));
+        }
+    }
+
+    internal void End() => queue.Writer.TryComplete();
+
+    public void Dispose()
+    {
+        owner.Remove(this);
+        End();
+    }
+}

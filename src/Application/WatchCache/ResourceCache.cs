@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Kronicle.Application.EventLog;
+using Kronicle.Domain.Canonical;
+using Kronicle.Domain.Catalogue;
+
+namespace Kronicle.Application.WatchCache;
+
+/// <summary>The state and the recent events of one stored resource. Reads take the current snapshot and hold no lock.</summary>
+public sealed class ResourceCache
+{
+    private readonly Lock gate = new();
+    private readonly EventWindow window;
+    private readonly IReadOnlyList<string[]> paths;
+    private List<LogEvent>? pending = [];
+    private ObjectSnapshot snapshot = ObjectSnapshot.Empty;
+    private ImmutableArray<CacheWatcher> watchers = [];
+
+    internal ResourceCache(ResourceDefinition resource, IReadOnlyList<string[]> paths, int windowEvents, long windowBytes)
+    {
+        Resource = resource;
+        this.paths = paths;
+        window = new EventWindow(windowEvents, windowBytes);
+    }
+
+    /// <summary>The storage version of the resource.</summary>
+    public ResourceDefinition Resource { get; }
+
+    public ObjectSnapshot Snapshot => Volatile.Read(ref snapshot);
+
+    public int WatcherCount => watchers.Length;
+
+    /// <summary>An object of this resource from its bytes.</summary>
+    public CachedObject Make(string key, ReadOnlyMemory<byte> json, long revision, long createRevision) =>
+        new(key, json, revision, createRevision, DocumentIndex.Scan(json.Span, paths));
+
+    /// <summary>
+    /// A watcher from a revision on, with what it must see first. Null when the window does not reach back that far: the caller
+    /// catches up from the log.
+    /// </summary>
+    public CacheWatcher? WatchFrom(long revision, WatchFilter filter, bool bookmarks, out IReadOnlyList<CachedEvent> missed)
+    {
+        lock (gate)
+        {
+            if (revision < window.Floor)
+            {
+                missed = [];
+                return null;
+            }
+
+            missed = window.After(revision);
+            return Add(filter, bookmarks);
+        }
+    }
+
+    /// <summary>A watcher from the present on, with the state that it begins with.</summary>
+    public CacheWatcher WatchNow(WatchFilter filter, bool bookmarks, out ObjectSnapshot state)
+    {
+        lock (gate)
+        {
+            state = snapshot;
+            return Add(filter, bookmarks);
+        }
+    }
+
+    internal void Load(IReadOnlyList<StoredValue> values, long revision)
+    {
+        var objects = new CachedObject[values.Count];
+        for (int i = 0; i < objects.Length; i++)
+        {
+            objects[i] = Make(values[i].Key, values[i].Value, values[i].Revision, values[i].CreateRevision);
+        }
+
+        lock (gate)
+        {
+            Volatile.Write(ref snapshot, ObjectSnapshot.FromSorted(objects));
+            window.Reset(revision);
+            List<LogEvent> waiting = pending ?? [];
+            pending = null;
+            foreach (LogEvent item in waiting.Where(e => e.Revision > revision))
+            {
+                ApplyLoaded(item);
+            }
+        }
+    }
+
+    internal void Apply(LogEvent item)
+    {
+        lock (gate)
+        {
+            if (pending is not null)
+            {
+                pending.Add(item);
+            }
+            else if (item.Revision > window.Floor)
+            {
+                ApplyLoaded(item);
+            }
+        }
+    }
+
+    internal void Bookmark(long revision)
+    {
+        foreach (CacheWatcher watcher in watchers)
+        {
+            watcher.OfferBookmark(revision);
+        }
+    }
+
+    internal void EndWatchers()
+    {
+        foreach (CacheWatcher watcher in watchers)
+        {
+            watcher.End();
+        }
+    }
+
+    internal void Remove(CacheWatcher watcher)
+    {
+        lock (gate)
+        {
+            watchers = watchers.Remove(watcher);
+        }
+    }
+
+    private void ApplyLoaded(LogEvent item)
+    {
+        CachedObject? previous = snapshot.Find(item.Key);
+        CachedEvent seen;
+        if (item.Kind == EventKind.Deleted)
+        {
+            CachedObject last = previous ?? Make(item.Key, item.Value, item.Revision, item.CreateRevision);
+            seen = new(EventKind.Deleted, last.At(item.Revision), last);
+            Volatile.Write(ref snapshot, snapshot.Without(item.Key));
+        }
+        else
+        {
+            CachedObject now = Make(item.Key, item.Value, item.Revision, item.CreateRevision);
+            seen = new(item.Kind, now, previous);
+            Volatile.Write(ref snapshot, snapshot.With(now));
+        }
+
+        window.Add(seen);
+        foreach (CacheWatcher watcher in watchers)
+        {
+            watcher.Offer(seen);
+        }
+    }
+
+    private CacheWatcher Add(WatchFilter filter, bool bookmarks)
+    {
+        var watcher = new CacheWatcher(this, filter, bookmarks);
+        watchers = watchers.Add(watcher);
+        return watcher;
+    }
+}

@@ -1,0 +1,38 @@
+using Kronicle.Application.Pipeline;
+using Kronicle.Application.Requests;
+using Kronicle.Domain.Failures;
+using Kronicle.Domain.Objects;
+
+namespace Kronicle.Application.Writes;
+
+/// <summary>Create: the body is the object.</summary>
+public sealed class CreateDecoder(BodyDecoder bodies, Defaults defaults) : IWriteDecoder<CreateObject>
+{
+    public async ValueTask<ApiStatus?> DecodeAsync(CreateObject request, CancellationToken cancellation)
+    {
+        RequestContext context = request.Context;
+        WriteState state = request.State;
+        if (context.Options.CheckWrite("CreateOptions") is { } bad)
+        {
+            return bad;
+        }
+
+        DecodedBody body = await bodies.DecodeAsync(context, context.Kind, cancellation);
+        if (body.Failure is not null)
+        {
+            return body.Failure;
+        }
+
+        MapNode metadata = body.Object!.EnsureMap("metadata");
+        if (NamespaceCheck.Apply(context, metadata) is { } mismatch)
+        {
+            return mismatch;
+        }
+
+        defaults.Apply(context.Resource, body.Object);
+        state.Object = body.Object;
+        state.Namespace = context.Info.Namespace;
+        state.Name = metadata.Text("name") ?? "";
+        return null;
+    }
+}

@@ -1,0 +1,56 @@
+using Kronicle.Application.EventLog;
+using Kronicle.Application.Pipeline;
+using Kronicle.Application.WatchCache;
+using Kronicle.Domain.Objects;
+
+namespace Kronicle.Application.Writes;
+
+/// <summary>The last step of a write: append the event and answer with what is stored.</summary>
+public sealed class ObjectWriter(IEventLog log, ObjectCache cache)
+{
+    private const int UserAgentLimit = 256;
+
+    /// <summary>Stores an object where <paramref name="existing"/> is now.</summary>
+    /// <returns>An <see cref="ObjectAnswer"/> in the served version's form, or a <see cref="ConflictAnswer"/>.</returns>
+    public async ValueTask<ApiAnswer> StoreAsync(
+        RequestContext context, WriteState state, int code, CancellationToken cancellation)
+    {
+        byte[] bytes = context.ToStorage(state.Object!);
+        string key = context.Storage.Key(state.Namespace, state.Name);
+        ResourceCache objects = await cache.OfAsync(context.Storage, cancellation);
+        if (state.Existing is { } existing && bytes.AsSpan().SequenceEqual(existing.Json.Span))
+        {
+            // A write that changes nothing appends nothing and keeps the resourceVersion; the comparison must have been with the truth.
+            return new ObjectAnswer(code, context.Resource, existing);
+        }
+
+        if (context.Options.DryRun)
+        {
+            CachedObject preview = objects.Make(key, bytes, state.Existing?.Revision ?? 0, state.Existing?.CreateRevision ?? 0);
+            return new ObjectAnswer(code, context.Resource, preview);
+        }
+
+        var append = new Append(key, state.Existing?.Revision ?? 0, bytes, ActorOf(context));
+        AppendOutcome outcome = await log.AppendAsync(append, cancellation);
+        return outcome.Committed
+            ? new ObjectAnswer(code, context.Resource,
+                objects.Make(key, bytes, outcome.Revision, state.Existing?.CreateRevision ?? outcome.Revision))
+            : new ConflictAnswer(outcome.Current);
+    }
+
+    /// <summary>Deletes the stored object.</summary>
+    /// <returns>Null when it is gone, or a <see cref="ConflictAnswer"/>.</returns>
+    public async ValueTask<ApiAnswer?> DeleteAsync(RequestContext context, CachedObject existing, CancellationToken cancellation)
+    {
+        if (context.Options.DryRun)
+        {
+            return null;
+        }
+
+        AppendOutcome outcome = await log.AppendAsync(new Append(existing.Key, existing.Revision, null, ActorOf(context)), cancellation);
+        return outcome.Committed ? null : new ConflictAnswer(outcome.Current);
+    }
+
+    private static EventActor ActorOf(RequestContext context) => new(context.User.Name, context.Info.Verb, context.AuditId,
+        context.UserAgent.Length > UserAgentLimit ? context.UserAgent[..UserAgentLimit] : context.UserAgent, context.Received);
+}

@@ -1,0 +1,129 @@
+using Kronicle.Application.Pipeline;
+using Kronicle.Application.Requests;
+using Kronicle.Application.Strategies;
+using Kronicle.Domain.Canonical;
+using Kronicle.Domain.Failures;
+using Kronicle.Domain.Objects;
+using Kronicle.Domain.Patching;
+
+namespace Kronicle.Application.Writes;
+
+/// <summary>Patch: the body changes what is stored; the result is decoded as an update's body would be.</summary>
+public sealed class PatchDecoder(ObjectReads reads, Defaults defaults, Subresources subresources) : IWriteDecoder<PatchObject>
+{
+    private const string JsonPatchType = "application/json-patch+json";
+    private const string MergePatchType = "application/merge-patch+json";
+    private const string StrategicType = "application/strategic-merge-patch+json";
+    private const string ApplyType = "application/apply-patch+yaml";
+
+    public async ValueTask<ApiStatus?> DecodeAsync(PatchObject request, CancellationToken cancellation)
+    {
+        RequestContext context = request.Context;
+        WriteState state = request.State;
+        string type = context.Body.ContentType;
+        if (type == ApplyType || type == "application/apply-patch+cbor")
+        {
+            return Failure.NotImplemented("server-side apply is not supported by this server; use client-side apply");
+        }
+
+        if (type is not (JsonPatchType or MergePatchType or StrategicType))
+        {
+            return new ApiStatus(415, "UnsupportedMediaType", "415: Unsupported Media Type", new());
+        }
+
+        if (context.Options.CheckWrite("PatchOptions") is { } bad)
+        {
+            return bad;
+        }
+
+        BodyBytes body = await context.Body.ReadAsync(cancellation);
+        if (body.Failure is not null)
+        {
+            return body.Failure;
+        }
+
+        state.Namespace = context.Info.Namespace;
+        state.Name = context.Info.Name;
+        state.Existing = await reads.CurrentAsync(state, context.Storage, state.Namespace, state.Name, cancellation);
+        if (state.Existing is null)
+        {
+            return Failure.NotFound(context.Resource.GroupResource, state.Name);
+        }
+
+        state.Before = context.FromStorage(state.Existing);
+        return Apply(context, state, type, body.Bytes);
+    }
+
+    private ApiStatus? Apply(RequestContext context, WriteState state, string type, ReadOnlyMemory<byte> body)
+    {
+        Node? patch = TreeReader.Read(body.Span, out string? error);
+        if (patch is null)
+        {
+            return Failure.BadRequest($"error decoding patch: {error}");
+        }
+
+        PatchResult outcome = Run(context, subresources.Shown(context, state.Before!), type, patch);
+        if (outcome.Failure is not null)
+        {
+            return outcome.Failure;
+        }
+
+        using var buffer = new JsonBuffer(4096);
+        CanonicalWriter.Free(buffer, outcome.Patched!);
+        DecodedBody decoded = BodyDecoder.Decode(context, context.Kind, buffer.WrittenMemory, buffer.WrittenMemory);
+        if (decoded.Failure is not null)
+        {
+            return decoded.Failure;
+        }
+
+        MapNode metadata = decoded.Object!.EnsureMap("metadata");
+        if (Immovable(context, state, metadata) is { } moved)
+        {
+            return moved;
+        }
+
+        (state.Object, ApiStatus? failure) = subresources.Incoming(context, decoded.Object, state.Before!);
+        if (failure is null && context.Info.Subresource.Length == 0)
+        {
+            defaults.Apply(context.Resource, state.Object!);
+        }
+
+        return failure;
+    }
+
+    private static PatchResult Run(RequestContext context, MapNode shown, string type, Node patch)
+    {
+        bool lenient = context.Options.FieldValidation == "Ignore";
+        switch (type)
+        {
+            case MergePatchType:
+                return MergePatch.Apply(shown, patch, lenient);
+            case StrategicType:
+                return StrategicMergePatch.Apply(context.KindType, shown, patch);
+            default:
+                if (JsonPatch.Read(patch, lenient, out ApiStatus? failure) is not { } operations)
+                {
+                    return failure!;
+                }
+
+                context.Warnings.AddRange(operations.Warnings);
+                return operations.Apply(shown);
+        }
+    }
+
+    private static ApiStatus? Immovable(RequestContext context, WriteState state, MapNode metadata)
+    {
+        if (metadata.Text("name") != state.Name)
+        {
+            return Failure.BadRequest($"the name of the object ({metadata.Text("name")}) does not match the name on the URL ({state.Name})");
+        }
+
+        if ((metadata.Text("namespace") ?? "") != (context.Resource.Namespaced ? state.Namespace : ""))
+        {
+            return Failure.BadRequest(
+                $"the namespace of the object ({metadata.Text("namespace")}) does not match the namespace on the request ({state.Namespace})");
+        }
+
+        return UpdateDecoder.VersionCheck(context, state.Existing!, metadata.Text("resourceVersion") ?? "");
+    }
+}

@@ -1,0 +1,39 @@
+using Kronicle.Application.Fairness;
+using Kronicle.Application.WatchCache;
+using Prometheus;
+
+namespace Kronicle.Infrastructure.Telemetry;
+
+/// <summary>The metrics of one server in a registry of its own, and the gauges that are read when somebody scrapes.</summary>
+public sealed class ServerMetrics
+{
+    private readonly CollectorRegistry registry = Metrics.NewCustomRegistry();
+
+    public ServerMetrics(ObjectCache cache, InFlightLimiter limiter)
+    {
+        Factory = Metrics.WithCustomRegistry(registry);
+        Gauge inFlight = Factory.CreateGauge("apiserver_current_inflight_requests",
+            "Maximal number of currently used inflight request limit of this apiserver per request kind in last second.", "request_kind");
+        Gauge watchers = Factory.CreateGauge("apiserver_registered_watchers",
+            "Number of currently registered watchers for a given resource", "group", "version", "kind");
+        Gauge objects = Factory.CreateGauge("apiserver_storage_objects",
+            "Number of stored objects at the time of last check split by kind.", "resource");
+        registry.AddBeforeCollectCallback(() =>
+        {
+            inFlight.WithLabels("readOnly").Set(limiter.Reading);
+            inFlight.WithLabels("mutating").Set(limiter.Mutating);
+            foreach (ResourceCache resource in cache.Loaded)
+            {
+                watchers.WithLabels(resource.Resource.Group, resource.Resource.Version, resource.Resource.Kind).Set(resource.WatcherCount);
+                objects.WithLabels(resource.Resource.GroupResource.ToString()).Set(resource.Snapshot.Count);
+            }
+        });
+        ProcessFigures.Register(registry, Factory);
+    }
+
+    /// <summary>Makes metrics in this server's registry.</summary>
+    public MetricFactory Factory { get; }
+
+    /// <summary>Writes the Prometheus text format.</summary>
+    public Task WriteAsync(Stream output, CancellationToken cancellation) => registry.CollectAndExportAsTextAsync(output, cancellation);
+}
