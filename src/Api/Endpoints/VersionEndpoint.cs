@@ -1,6 +1,7 @@
 using Kronicle.Application.Discovery;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Requests;
+using Kronicle.Domain.Failures;
 
 namespace Kronicle.Api.Endpoints;
 
@@ -10,5 +11,10 @@ public sealed class VersionEndpoint : IPathEndpoint
     public bool Serves(string path) => path is "/version" or "/version/";
 
     public ValueTask<ApiAnswer> AnswerAsync(RequestContext context, CancellationToken cancellation) =>
-        new(new DocumentAnswer(ServerVersion.Json, "application/json", AsIs: true));
+        new(TakesJson(context.Accept)
+            ? new DocumentAnswer(ServerVersion.Json, "application/json", AsIs: true)
+            : new FailureAnswer(Failure.NotAcceptable("only the following media types are accepted: application/json")));
+
+    private static bool TakesJson(string accept) => accept.Length == 0 || accept.Contains("application/json", StringComparison.Ordinal) ||
+        accept.Contains("*/*", StringComparison.Ordinal) || accept.Contains("application/*", StringComparison.Ordinal);
 }

@@ -17,6 +17,11 @@ public sealed class CreateHandler(ObjectWriter writer, VirtualResources reviews)
             return await reviews.AnswerAsync(context, state.Object!, cancellationToken);
         }
 
+        if (state.Object!.Map("metadata")?.Text("resourceVersion") is { Length: > 0 })
+        {
+            return new FailureAnswer(new ApiStatus(500, "", "resourceVersion should not be set on objects to be created"));
+        }
+
         ApiAnswer answer = await writer.StoreAsync(context, state, 201, cancellationToken);
         if (answer is not ConflictAnswer)
         {

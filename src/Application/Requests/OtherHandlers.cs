@@ -1,4 +1,5 @@
 using Kronicle.Application.Pipeline;
+using Kronicle.Application.Writes;
 using Kronicle.Domain.Failures;
 using MediatR;
 
@@ -44,13 +45,22 @@ public sealed class RefuseHandler : IRequestHandler<RefuseRequest, ApiAnswer>
     }
 }
 
-/// <summary>Subresources that need a node, an issuer or another capability that this build lacks: refused by name.</summary>
-public sealed class ConnectHandler : IRequestHandler<ConnectObject, ApiAnswer>
+/// <summary>
+/// Subresources that need a node, an issuer or another capability that this build lacks: refused by name. A body is looked at first,
+/// so that a client that sends nonsense hears of that.
+/// </summary>
+public sealed class ConnectHandler(BodyDecoder bodies) : IRequestHandler<ConnectObject, ApiAnswer>
 {
-    public Task<ApiAnswer> Handle(ConnectObject request, CancellationToken cancellationToken)
+    public async Task<ApiAnswer> Handle(ConnectObject request, CancellationToken cancellationToken)
     {
-        RequestInfo info = request.Context.Info;
-        return Task.FromResult<ApiAnswer>(new FailureAnswer(
-            Failure.NotImplemented($"{info.Resource}/{info.Subresource} is not supported by this server")));
+        RequestContext context = request.Context;
+        RequestInfo info = context.Info;
+        if (info.Verb is "create" or "update" && !info.LongRunning &&
+            (await bodies.DecodeAsync(context, context.Kind, cancellationToken)).Failure is { } malformed)
+        {
+            return new FailureAnswer(malformed);
+        }
+
+        return new FailureAnswer(Failure.NotImplemented($"{info.Resource}/{info.Subresource} is not supported by this server"));
     }
 }

@@ -17,6 +17,9 @@ public interface IKindStrategy
     {
     }
 
+    /// <summary>Warnings about an object that is good enough to be stored.</summary>
+    IEnumerable<string> Warnings(MapNode target) => [];
+
     /// <summary>Whether something besides metadata.finalizers holds a deleted object back.</summary>
     bool HoldsBack(MapNode deleting) => false;
 }

@@ -10,6 +10,7 @@ public static class KindStrategies
     {
         new NamespaceStrategy(),
         new PodStrategy(),
+        new SecretStrategy(),
         new PhaseStrategy("persistentvolumes"),
         new PhaseStrategy("persistentvolumeclaims"),
     }.ToFrozenDictionary(strategy => strategy.Resource, StringComparer.Ordinal);

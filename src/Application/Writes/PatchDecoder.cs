@@ -83,7 +83,7 @@ public sealed class PatchDecoder(ObjectReads reads, Defaults defaults, Subresour
         }
 
         (state.Object, ApiStatus? failure) = subresources.Incoming(context, decoded.Object, state.Before!);
-        if (failure is null && context.Info.Subresource.Length == 0)
+        if (failure is null && context.Info.Subresource != "scale")
         {
             defaults.Apply(context.Resource, state.Object!);
         }

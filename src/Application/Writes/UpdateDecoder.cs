@@ -58,7 +58,7 @@ public sealed class UpdateDecoder(BodyDecoder bodies, ObjectReads reads, Default
             return failure;
         }
 
-        if (context.Info.Subresource.Length == 0)
+        if (context.Info.Subresource != "scale")
         {
             defaults.Apply(context.Resource, state.Object!);
         }
@@ -86,6 +86,7 @@ public sealed class UpdateDecoder(BodyDecoder bodies, ObjectReads reads, Default
         if (metadata.Text("uid") is { Length: > 0 } uid && uid != existing.Index.Uid)
         {
             return Failure.Conflict(context.Resource.GroupResource, existing.Index.Name,
+                $"StorageError: invalid object, Code: 4, Key: {existing.Key}, ResourceVersion: 0, AdditionalErrorMsg: " +
                 $"Precondition failed: UID in precondition: {uid}, UID in object meta: {existing.Index.Uid}");
         }
 
@@ -103,8 +104,7 @@ public sealed class UpdateDecoder(BodyDecoder bodies, ObjectReads reads, Default
 
         if (!ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out ulong revision))
         {
-            return Failure.Invalid(context.Resource.GroupVersionKind, existing.Index.Name, [FieldError.InvalidText("metadata.resourceVersion",
-                version, $"strconv.ParseUint: parsing {GoText.Quote(version)}: invalid syntax")]);
+            return new ApiStatus(500, "", $"strconv.ParseUint: parsing {GoText.Quote(version)}: invalid syntax");
         }
 
         return revision == (ulong)existing.Revision ? null : Failure.Modified(context.Resource.GroupResource, existing.Index.Name);

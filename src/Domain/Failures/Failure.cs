@@ -60,12 +60,17 @@ public static class Failure
     private static StatusDetails About(GroupResource resource, string name) =>
         new() { Group = resource.Group, Kind = resource.Resource, Name = name };
 
-    private static string Causes(IReadOnlyList<StatusCause> causes) => causes.Count switch
+    // A cause that two rules found stands twice among the causes and once in the message.
+    private static string Causes(IReadOnlyList<StatusCause> causes)
     {
-        0 => "",
-        1 => ": " + One(causes[0]),
-        _ => ": [" + string.Join(", ", causes.Select(One).Distinct()) + "]",
-    };
+        string[] texts = [.. causes.Select(One).Distinct(StringComparer.Ordinal)];
+        return texts.Length switch
+        {
+            0 => "",
+            1 => ": " + texts[0],
+            _ => ": [" + string.Join(", ", texts) + "]",
+        };
+    }
 
     private static string One(StatusCause cause) => $"{cause.Field}: {cause.Message}";
 }

@@ -1,3 +1,4 @@
+using Kronicle.Application.Strategies;
 using Kronicle.Application.Validation;
 using Kronicle.Domain.Failures;
 using MediatR;
@@ -19,9 +20,13 @@ public sealed class ValidationStage<TRequest>(ObjectRules rules) : IPipelineBeha
 
         IReadOnlyList<StatusCause> causes = rules.Check(new ObjectUnderReview(
             context.Resource, state.Object, state.Creates ? null : state.Before, context.Info.Subresource));
-        return causes.Count == 0
-            ? next()
-            : Task.FromResult<ApiAnswer>(new FailureAnswer(Failure.Invalid(context.Resource.GroupVersionKind, NameOf(state), causes)));
+        if (causes.Count > 0)
+        {
+            return Task.FromResult<ApiAnswer>(new FailureAnswer(Failure.Invalid(context.Resource.GroupVersionKind, NameOf(state), causes)));
+        }
+
+        context.Warnings.AddRange(KindStrategies.For(context.Resource)?.Warnings(state.Object) ?? []);
+        return next();
     }
 
     private static string NameOf(WriteState state) =>
