@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+
+namespace Kronicle.Domain.ManagedFields;
+
+/// <summary>The name under which a request owns fields.</summary>
+public static class FieldManagerName
+{
+    /// <summary>UTF-8 bytes that the name may have.</summary>
+    public const int MostBytes = 128;
+
+    /// <summary>The fieldManager parameter; without one the user agent up to its first slash, printable characters only.</summary>
+    public static string Of(string fieldManager, string userAgent)
+    {
+        if (fieldManager.Length > 0)
+        {
+            return fieldManager;
+        }
+
+        int slash = userAgent.IndexOf('/', StringComparison.Ordinal);
+        var name = new StringBuilder();
+        int bytes = 0;
+        foreach (Rune rune in (slash < 0 ? userAgent : userAgent[..slash]).EnumerateRunes())
+        {
+            if (!IsPrintable(rune))
+            {
+                continue;
+            }
+
+            bytes += rune.Utf8SequenceLength;
+            if (bytes > MostBytes)
+            {
+                break;
+            }
+
+            name.Append(rune);
+        }
+
+        return name.ToString();
+    }
+
+    // Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII space.
+    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.SpaceSeparator);
+}
