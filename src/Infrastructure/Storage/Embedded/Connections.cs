@@ -14,7 +14,9 @@ internal static class Connections
         SqliteConnection connection = Open(path, SqliteOpenMode.ReadWrite);
         try
         {
-            Sql.Run(connection, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192;");
+            // A page holds three objects of 2 KiB or one of 6 KiB: half the writes of the 4 KiB that SQLite takes by itself.
+            Sql.Run(connection, $"PRAGMA page_size = {Schema.PageBytes}; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0;");
+            Sql.Run(connection, "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192;");
             return connection;
         }
         catch

@@ -16,6 +16,9 @@ internal static class Schema
     /// <summary>The layout that this server writes; a greater one in a file comes from a newer server.</summary>
     public const int Version = 1;
 
+    /// <summary>The page size of a new file, in bytes.</summary>
+    public const int PageBytes = 8192;
+
     private const string Tables = """
         CREATE TABLE events (
             revision INTEGER PRIMARY KEY,

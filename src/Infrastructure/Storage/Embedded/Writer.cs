@@ -7,8 +7,11 @@ namespace Kronicle.Infrastructure.Storage.Embedded;
 /// <summary>The one thread that writes: all that waits goes into one transaction, and is answered when that is on the disk.</summary>
 internal sealed class Writer
 {
-    /// <summary>Pages of 4 KiB that the write-ahead log may grow by before they are put into the database.</summary>
-    private const int CheckpointPages = 4096;
+    /// <summary>Bytes that the write-ahead log may grow by, at most, before they are put into the database.</summary>
+    private const long CheckpointBytes = 32 << 20;
+
+    /// <summary>The most that an event adds beside its value: a page of each of the table, the index and the current states.</summary>
+    private const long EventOverhead = 3 * Schema.PageBytes;
 
     private readonly string path;
     private readonly SqliteConnection connection;
@@ -20,7 +23,7 @@ internal sealed class Writer
     private readonly List<WriteWork> begun = [];
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? broken;
-    private long pages;
+    private long grown;
 
     public Writer(string path, SqliteConnection connection, WriteQueue queue, EventTail tail, IReadOnlyList<string> historyExclude)
     {
@@ -95,7 +98,7 @@ internal sealed class Writer
                     if (item is not null)
                     {
                         made.Add(item);
-                        pages += 4 + (item.Value.Length >> 12);
+                        grown += EventOverhead + item.Value.Length;
                     }
 
                     break;
@@ -131,10 +134,10 @@ internal sealed class Writer
             reclaimer.Step(tail.Head);
         }
 
-        if (broken is null && pages >= CheckpointPages)
+        if (broken is null && grown >= CheckpointBytes)
         {
             Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE);
-            pages = 0;
+            grown = 0;
         }
     }
 
