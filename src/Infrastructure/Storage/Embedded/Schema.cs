@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Kronicle.Infrastructure.Storage.Embedded;
 
@@ -47,10 +47,10 @@ internal static class Schema
         """;
 
     /// <summary>Makes the tables in one transaction: a file has all of them or none.</summary>
-    public static void Create(SqliteConnection connection)
+    public static void Create(sqlite3 connection)
     {
         Sql.Run(connection, $"BEGIN IMMEDIATE; {Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}; COMMIT;");
     }
 
-    public static bool IsEmpty(SqliteConnection connection) => Sql.Number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+    public static bool IsEmpty(sqlite3 connection) => Sql.Number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
 }

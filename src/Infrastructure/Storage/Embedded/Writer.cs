@@ -14,7 +14,7 @@ internal sealed class Writer
     private const long EventOverhead = 3 * Schema.PageBytes;
 
     private readonly string path;
-    private readonly SqliteConnection connection;
+    private readonly sqlite3 connection;
     private readonly WriteTransaction transaction;
     private readonly Reclaimer reclaimer;
     private readonly WriteQueue queue;
@@ -25,7 +25,7 @@ internal sealed class Writer
     private Exception? broken;
     private long grown;
 
-    public Writer(string path, SqliteConnection connection, WriteQueue queue, EventTail tail, IReadOnlyList<string> historyExclude)
+    public Writer(string path, sqlite3 connection, WriteQueue queue, EventTail tail, IReadOnlyList<string> historyExclude)
     {
         (this.path, this.connection, this.queue, this.tail) = (path, connection, queue, tail);
         transaction = new WriteTransaction(connection);
@@ -141,7 +141,7 @@ internal sealed class Writer
         }
     }
 
-    private int Checkpoint(int mode) => raw.sqlite3_wal_checkpoint_v2(connection.Handle, "main", mode, out _, out _);
+    private int Checkpoint(int mode) => raw.sqlite3_wal_checkpoint_v2(connection, "main", mode, out _, out _);
 
     /// <summary>Runs a step; null when it went well, else the port's exception, after a rollback.</summary>
     private Exception? Guard(Action step)
@@ -168,7 +168,7 @@ internal sealed class Writer
     {
         broken ??= fatal;
         reclaimer.Stop();
-        if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        if (raw.sqlite3_get_autocommit(connection) == 0)
         {
             try
             {
