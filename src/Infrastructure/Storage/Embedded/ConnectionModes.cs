@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Kronicle.Infrastructure.Storage.Embedded;
 
@@ -8,6 +8,6 @@ namespace Kronicle.Infrastructure.Storage.Embedded;
 /// <param name="JournalMode">wal: readers never block the writer.</param>
 public sealed record ConnectionModes(string Role, long Synchronous, string JournalMode)
 {
-    internal static ConnectionModes Of(string role, SqliteConnection connection) =>
+    internal static ConnectionModes Of(string role, sqlite3 connection) =>
         new(role, Sql.Number(connection, "PRAGMA synchronous"), Sql.Text(connection, "PRAGMA journal_mode"));
 }

@@ -1,5 +1,6 @@
 using Kronicle.Application.EventLog;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Kronicle.Infrastructure.Storage.Embedded;
 
@@ -17,7 +18,7 @@ public sealed class EmbeddedEventLog : IEventLog
     private readonly ConnectionModes writing;
     private int disposed;
 
-    private EmbeddedEventLog(EmbeddedEventLogOptions options, string path, StoreLock held, SqliteConnection connection)
+    private EmbeddedEventLog(EmbeddedEventLogOptions options, string path, StoreLock held, sqlite3 connection)
     {
         this.held = held;
         writing = ConnectionModes.Of("writer", connection);
@@ -98,7 +99,7 @@ public sealed class EmbeddedEventLog : IEventLog
     {
         string path = Path.GetFullPath(options.Path);
         StoreLock held = StoreLock.Take(path);
-        SqliteConnection? connection = null;
+        sqlite3? connection = null;
         try
         {
             connection = StoreFile.Open(path, held);

@@ -1,10 +1,10 @@
 using Kronicle.Application.EventLog;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Kronicle.Infrastructure.Storage.Embedded;
 
 /// <summary>Reads pages of events for subscribers that are behind: bounded in events, in bytes, and in rows looked at.</summary>
-internal sealed class HistoryReader(SqliteConnection connection) : IDisposable
+internal sealed class HistoryReader(sqlite3 connection) : IDisposable
 {
     private const int PageEvents = 512;
     private const int PageBytes = 4 << 20;

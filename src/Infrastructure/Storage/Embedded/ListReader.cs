@@ -1,5 +1,5 @@
 using Kronicle.Application.EventLog;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Kronicle.Infrastructure.Storage.Embedded;
 
@@ -7,7 +7,7 @@ namespace Kronicle.Infrastructure.Storage.Embedded;
 /// Lists the state at a revision: the current state with the events after the revision taken back. The cost is that of the page
 /// and of those events, not of the history.
 /// </summary>
-internal sealed class ListReader(SqliteConnection connection) : IDisposable
+internal sealed class ListReader(sqlite3 connection) : IDisposable
 {
     private const int RowsBetweenLooksAtCancellation = 256;
 

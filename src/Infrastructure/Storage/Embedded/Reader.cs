@@ -1,5 +1,5 @@
 using Kronicle.Application.EventLog;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Kronicle.Infrastructure.Storage.Embedded;
 
@@ -12,7 +12,7 @@ internal sealed class Reader : IDisposable
     private readonly Statement floor;
     private readonly Statement find;
 
-    public Reader(SqliteConnection connection)
+    public Reader(sqlite3 connection)
     {
         Connection = connection;
         begin = new Statement(connection, "BEGIN");
@@ -29,7 +29,7 @@ internal sealed class Reader : IDisposable
         History = new HistoryReader(connection);
     }
 
-    public SqliteConnection Connection { get; }
+    public sqlite3 Connection { get; }
 
     private ListReader List { get; }
 

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Kronicle.Infrastructure.Storage.Embedded;
 
@@ -19,7 +19,7 @@ internal sealed class Reclaimer : IDisposable
     private long compacted;
     private int next;
 
-    public Reclaimer(SqliteConnection connection, IReadOnlyList<string> prefixes)
+    public Reclaimer(sqlite3 connection, IReadOnlyList<string> prefixes)
     {
         this.prefixes = prefixes;
         next = prefixes.Count;

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Kronicle.Infrastructure.Storage.Embedded;
 
@@ -15,6 +15,9 @@ internal static class Schema
 
     /// <summary>The layout that this server writes; a greater one in a file comes from a newer server.</summary>
     public const int Version = 1;
+
+    /// <summary>The page size of a new file, in bytes.</summary>
+    public const int PageBytes = 8192;
 
     private const string Tables = """
         CREATE TABLE events (
@@ -44,10 +47,10 @@ internal static class Schema
         """;
 
     /// <summary>Makes the tables in one transaction: a file has all of them or none.</summary>
-    public static void Create(SqliteConnection connection)
+    public static void Create(sqlite3 connection)
     {
         Sql.Run(connection, $"BEGIN IMMEDIATE; {Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}; COMMIT;");
     }
 
-    public static bool IsEmpty(SqliteConnection connection) => Sql.Number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+    public static bool IsEmpty(sqlite3 connection) => Sql.Number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
 }

@@ -1,30 +1,24 @@
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Kronicle.Infrastructure.Storage.Embedded;
 
 /// <summary>One-off SQL: what opening and closing need. What runs per request is a <see cref="Statement"/>.</summary>
 internal static class Sql
 {
-    public static void Run(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    /// <summary>Runs statements, separated by semicolons, whose rows don't matter.</summary>
+    public static void Run(sqlite3 connection, string sql) => Statement.Check(connection, raw.sqlite3_exec(connection, sql));
 
     /// <summary>The first column of the first row as a number; 0 when there is no row or it is null.</summary>
-    public static long Number(SqliteConnection connection, string sql)
+    public static long Number(sqlite3 connection, string sql)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar() is long number ? number : 0;
+        using var statement = new Statement(connection, sql);
+        return statement.Step() ? statement.Number(0) : 0;
     }
 
     /// <summary>The first column of the first row as text; empty when there is no row or it is null.</summary>
-    public static string Text(SqliteConnection connection, string sql)
+    public static string Text(sqlite3 connection, string sql)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar() as string ?? "";
+        using var statement = new Statement(connection, sql);
+        return statement.Step() ? statement.Text(0) : "";
     }
 }

@@ -16,15 +16,24 @@ internal sealed class Statement : IDisposable
     private readonly sqlite3 connection;
     private readonly sqlite3_stmt handle;
 
-    public Statement(SqliteConnection connection, string sql)
+    public Statement(sqlite3 connection, string sql)
     {
-        this.connection = connection.Handle!;
-        Check(raw.sqlite3_prepare_v3(this.connection, sql, Persistent, out handle));
+        this.connection = connection;
+        Check(connection, raw.sqlite3_prepare_v3(connection, sql, Persistent, out handle));
+    }
+
+    /// <summary>Throws <see cref="SqliteException"/> for what is not SQLITE_OK.</summary>
+    public static void Check(sqlite3 connection, int code)
+    {
+        if (code != raw.SQLITE_OK)
+        {
+            throw Failure(connection, code);
+        }
     }
 
     public Statement Bind(int parameter, long value)
     {
-        Check(raw.sqlite3_bind_int64(handle, parameter, value));
+        Check(connection, raw.sqlite3_bind_int64(handle, parameter, value));
         return this;
     }
 
@@ -37,19 +46,19 @@ internal sealed class Statement : IDisposable
 
     public Statement BindText(int parameter, ReadOnlySpan<byte> utf8)
     {
-        Check(raw.sqlite3_bind_text(handle, parameter, utf8));
+        Check(connection, raw.sqlite3_bind_text(handle, parameter, utf8));
         return this;
     }
 
     public Statement BindBlob(int parameter, ReadOnlySpan<byte> value)
     {
-        Check(raw.sqlite3_bind_blob(handle, parameter, value));
+        Check(connection, raw.sqlite3_bind_blob(handle, parameter, value));
         return this;
     }
 
     public Statement BindNull(int parameter)
     {
-        Check(raw.sqlite3_bind_null(handle, parameter));
+        Check(connection, raw.sqlite3_bind_null(handle, parameter));
         return this;
     }
 
@@ -62,7 +71,7 @@ internal sealed class Statement : IDisposable
             return true;
         }
 
-        SqliteException? failure = code == raw.SQLITE_DONE ? null : Failure(code);
+        SqliteException? failure = code == raw.SQLITE_DONE ? null : Failure(connection, code);
         Reset();
         return failure is null ? false : throw failure;
     }
@@ -87,14 +96,6 @@ internal sealed class Statement : IDisposable
 
     public void Dispose() => handle.Dispose();
 
-    private void Check(int code)
-    {
-        if (code != raw.SQLITE_OK)
-        {
-            throw Failure(code);
-        }
-    }
-
-    private SqliteException Failure(int code) =>
+    private static SqliteException Failure(sqlite3 connection, int code) =>
         new(raw.sqlite3_errmsg(connection).utf8_to_string(), code & 0xff, raw.sqlite3_extended_errcode(connection));
 }

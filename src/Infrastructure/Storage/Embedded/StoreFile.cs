@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Kronicle.Application.EventLog;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Kronicle.Infrastructure.Storage.Embedded;
 
@@ -15,7 +16,7 @@ internal static class StoreFile
     /// The writer's connection to a file that is whole and of a known version. Throws <see cref="LogDamagedException"/> for any
     /// other, and <see cref="SqliteException"/> when it can't be read. The caller holds the lock.
     /// </summary>
-    public static SqliteConnection Open(string path, StoreLock held)
+    public static sqlite3 Open(string path, StoreLock held)
     {
         var file = new FileInfo(path);
         if (!file.Exists)
@@ -32,7 +33,7 @@ internal static class StoreFile
         }
 
         held.MarkOpen();
-        SqliteConnection connection = Connections.OpenWriter(path);
+        sqlite3 connection = Connections.OpenWriter(path);
         try
         {
             if (Schema.IsEmpty(connection))
@@ -70,7 +71,7 @@ internal static class StoreFile
     /// <summary>Reads the whole file, with the write-ahead log that a crash left, through a connection that changes nothing.</summary>
     private static void Inspect(string path)
     {
-        using SqliteConnection connection = Connections.OpenInspector(path);
+        using sqlite3 connection = Connections.OpenInspector(path);
         int application = (int)Sql.Number(connection, "PRAGMA application_id");
         if (application == 0 && !Schema.IsEmpty(connection))
         {

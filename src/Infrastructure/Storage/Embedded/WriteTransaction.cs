@@ -1,5 +1,5 @@
 using Kronicle.Application.EventLog;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Kronicle.Infrastructure.Storage.Embedded;
 
@@ -16,7 +16,7 @@ internal sealed class WriteTransaction : IDisposable
     private readonly Statement insert;
     private readonly Statement compact;
 
-    public WriteTransaction(SqliteConnection connection)
+    public WriteTransaction(sqlite3 connection)
     {
         begin = new Statement(connection, "BEGIN IMMEDIATE");
         commit = new Statement(connection, "COMMIT");

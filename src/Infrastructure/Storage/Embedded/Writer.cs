@@ -7,11 +7,14 @@ namespace Kronicle.Infrastructure.Storage.Embedded;
 /// <summary>The one thread that writes: all that waits goes into one transaction, and is answered when that is on the disk.</summary>
 internal sealed class Writer
 {
-    /// <summary>Pages of 4 KiB that the write-ahead log may grow by before they are put into the database.</summary>
-    private const int CheckpointPages = 4096;
+    /// <summary>Bytes that the write-ahead log may grow by, at most, before they are put into the database.</summary>
+    private const long CheckpointBytes = 32 << 20;
+
+    /// <summary>The most that an event adds beside its value: a page of each of the table, the index and the current states.</summary>
+    private const long EventOverhead = 3 * Schema.PageBytes;
 
     private readonly string path;
-    private readonly SqliteConnection connection;
+    private readonly sqlite3 connection;
     private readonly WriteTransaction transaction;
     private readonly Reclaimer reclaimer;
     private readonly WriteQueue queue;
@@ -20,9 +23,9 @@ internal sealed class Writer
     private readonly List<WriteWork> begun = [];
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? broken;
-    private long pages;
+    private long grown;
 
-    public Writer(string path, SqliteConnection connection, WriteQueue queue, EventTail tail, IReadOnlyList<string> historyExclude)
+    public Writer(string path, sqlite3 connection, WriteQueue queue, EventTail tail, IReadOnlyList<string> historyExclude)
     {
         (this.path, this.connection, this.queue, this.tail) = (path, connection, queue, tail);
         transaction = new WriteTransaction(connection);
@@ -95,7 +98,7 @@ internal sealed class Writer
                     if (item is not null)
                     {
                         made.Add(item);
-                        pages += 4 + (item.Value.Length >> 12);
+                        grown += EventOverhead + item.Value.Length;
                     }
 
                     break;
@@ -131,14 +134,14 @@ internal sealed class Writer
             reclaimer.Step(tail.Head);
         }
 
-        if (broken is null && pages >= CheckpointPages)
+        if (broken is null && grown >= CheckpointBytes)
         {
             Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE);
-            pages = 0;
+            grown = 0;
         }
     }
 
-    private int Checkpoint(int mode) => raw.sqlite3_wal_checkpoint_v2(connection.Handle, "main", mode, out _, out _);
+    private int Checkpoint(int mode) => raw.sqlite3_wal_checkpoint_v2(connection, "main", mode, out _, out _);
 
     /// <summary>Runs a step; null when it went well, else the port's exception, after a rollback.</summary>
     private Exception? Guard(Action step)
@@ -165,7 +168,7 @@ internal sealed class Writer
     {
         broken ??= fatal;
         reclaimer.Stop();
-        if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        if (raw.sqlite3_get_autocommit(connection) == 0)
         {
             try
             {

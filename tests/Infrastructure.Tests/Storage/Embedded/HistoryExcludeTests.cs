@@ -1,0 +1,100 @@
+using Kronicle.Application.EventLog;
+using Kronicle.Infrastructure.Storage.Embedded;
+using Kronicle.TestKit;
+using Microsoft.Data.Sqlite;
+
+namespace Kronicle.Infrastructure.Tests.Storage.Embedded;
+
+public sealed class HistoryExcludeTests : IDisposable
+{
+    private const string Lease = "/registry/leases/kube-system/scheduler";
+    private const string Pod = "/registry/pods/default/web";
+
+    private static readonly EventActor Actor = new("alice", "update", "1", "test", DateTimeOffset.UnixEpoch);
+
+    private readonly TemporaryFolder folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Compacted_and_superseded_events_of_excluded_keys_are_deleted_and_no_others()
+    {
+        const int Updates = 600;
+        await using (EmbeddedEventLog log = await OpenAsync())
+        {
+            long lease = 0;
+            long pod = 0;
+            for (int i = 0; i < Updates; i++)
+            {
+                lease = await AppendAsync(log, Lease, lease, [1]);
+                pod = await AppendAsync(log, Pod, pod, [1]);
+            }
+
+            await log.CompactAsync(pod, Cancel);
+            await TakeTurnsAsync(log);
+        }
+
+        Assert.Equal(1, Count(Lease));
+        Assert.Equal(Updates, Count(Pod));
+    }
+
+    [Fact]
+    public async Task A_deleted_key_that_is_excluded_leaves_nothing()
+    {
+        await using (EmbeddedEventLog log = await OpenAsync())
+        {
+            long created = await AppendAsync(log, Lease, 0, [1]);
+            await AppendAsync(log, Lease, created, default(ReadOnlyMemory<byte>?));
+            await log.CompactAsync(await AppendAsync(log, Pod, 0, [1]), Cancel);
+            await TakeTurnsAsync(log);
+        }
+
+        Assert.Equal(0, Count(Lease));
+    }
+
+    [Fact]
+    public async Task What_a_state_at_the_compaction_point_needs_stays()
+    {
+        await using EmbeddedEventLog log = await OpenAsync();
+        long created = await AppendAsync(log, Lease, 0, [1]);
+        long floor = await AppendAsync(log, Pod, 0, [1]);
+        await AppendAsync(log, Lease, created, [2]);
+        await log.CompactAsync(floor, Cancel);
+        ListPage page = await log.ListAsync(new ListQuery("/registry/leases/", floor), Cancel);
+        Assert.Equal([1], Assert.Single(page.Items).Value.ToArray());
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>The writer deletes a part after each of its transactions: some more of those let it come to the end.</summary>
+    private static async Task TakeTurnsAsync(EmbeddedEventLog log)
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            await AppendAsync(log, $"/k/{i}", 0, [1]);
+        }
+    }
+
+    private static async Task<long> AppendAsync(EmbeddedEventLog log, string key, long expected, ReadOnlyMemory<byte>? value)
+    {
+        AppendOutcome outcome = await log.AppendAsync(new Append(key, expected, value, Actor), Cancel);
+        Assert.True(outcome.Committed);
+        return outcome.Revision;
+    }
+
+    private static Task<long> AppendAsync(EmbeddedEventLog log, string key, long expected, byte[] value) =>
+        AppendAsync(log, key, expected, new ReadOnlyMemory<byte>(value));
+
+    private Task<EmbeddedEventLog> OpenAsync() =>
+        EmbeddedEventLog.OpenAsync(new EmbeddedEventLogOptions(folder.File("log.db")), Cancel);
+
+    private long Count(string key)
+    {
+        using var connection = new SqliteConnection($"Data Source={folder.File("log.db")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM events WHERE key = $key";
+        command.Parameters.AddWithValue("$key", key);
+        return (long)command.ExecuteScalar()!;
+    }
+}
