@@ -26,7 +26,7 @@ public sealed class Subresources
                 merged["metadata"] = body["metadata"];
                 merged["status"] = body["status"];
                 return (merged, null);
-            case "" when context.Resource.Subresources.ContainsKey("status"):
+            case "" or "finalize" when context.Resource.Subresources.ContainsKey("status"):
                 body["status"] = stored["status"]?.Clone();
                 return (body, null);
             default:
