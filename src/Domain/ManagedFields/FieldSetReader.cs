@@ -159,7 +159,8 @@ public struct FieldSetReader
     private bool Element(scoped ReadOnlySpan<char> key, Place place, out PathElement element, out Place below)
     {
         Field? field = place.Find(key);
-        PathElementParser.Outcome outcome = PathElementParser.Parse(key, field?.Name, out element);
+        PathElementParser.Outcome outcome = PathElementParser.Parse(key, field?.Name, out element, out bool asWritten);
+        canonical &= asWritten;
         valid &= outcome != PathElementParser.Outcome.Malformed;
         below = default;
         if (outcome != PathElementParser.Outcome.Read)

@@ -21,9 +21,11 @@ internal static class PathElementParser
     /// <param name="text">The key, unescaped.</param>
     /// <param name="field">The name to use for f: when the schema already holds the string; else null.</param>
     /// <param name="element">The element when the outcome is <see cref="Outcome.Read"/>.</param>
-    public static Outcome Parse(ReadOnlySpan<char> text, string? field, out PathElement element)
+    /// <param name="canonical">Whether the element would be written as the very text.</param>
+    public static Outcome Parse(ReadOnlySpan<char> text, string? field, out PathElement element, out bool canonical)
     {
         element = default;
+        canonical = true;
         if (text.Length < 2 || text[1] != ':')
         {
             return Outcome.Malformed;
@@ -36,16 +38,27 @@ internal static class PathElementParser
                 element = PathElement.Field(field ?? content.ToString());
                 return Outcome.Read;
             case 'k':
-                return SimpleKey(content, out element) || Key(content, out element) ? Outcome.Read : Outcome.Malformed;
+                if (SimpleKey(content, out element))
+                {
+                    return Outcome.Read;
+                }
+
+                return Written(Key(content, out element), text, element, out canonical);
             case 'v':
-                return Value(content, out element) ? Outcome.Read : Outcome.Malformed;
+                return Written(Value(content, out element), text, element, out canonical);
             case 'i':
                 bool valid = int.TryParse(content, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int index);
                 element = PathElement.Index(index);
-                return valid ? Outcome.Read : Outcome.Malformed;
+                return Written(valid, text, element, out canonical);
             default:
                 return Outcome.Unknown;
         }
+    }
+
+    private static Outcome Written(bool read, ReadOnlySpan<char> text, PathElement element, out bool canonical)
+    {
+        canonical = read && text.SequenceEqual(FieldSetText.Element(element));
+        return read ? Outcome.Read : Outcome.Malformed;
     }
 
     private static bool Value(ReadOnlySpan<char> content, out PathElement element)
@@ -68,7 +81,7 @@ internal static class PathElementParser
         }
     }
 
-    // The common forms without escapes, {"name":"a"} and {"containerPort":80,"protocol":"TCP"}, at a fraction of a JSON reader's cost.
+    // The common canonical forms without escapes, {"name":"a"} and {"containerPort":80,"protocol":"TCP"}, at a fraction of a JSON reader's cost.
     private static bool SimpleKey(ReadOnlySpan<char> content, out PathElement element)
     {
         element = default;
@@ -110,6 +123,11 @@ internal static class PathElementParser
             }
 
             fields[i] = new(name, value);
+            if (i > 0 && ScalarOrder.Compare(fields[i - 1].Name, name) >= 0)
+            {
+                return false;
+            }
+
             if (i < fields.Length - 1)
             {
                 if (rest.Length == 0 || rest[0] != ',')
@@ -129,7 +147,7 @@ internal static class PathElementParser
     {
         int end = rest.Length > 1 && rest[0] == '"' ? rest[1..].IndexOf('"') : -1;
         text = end < 0 ? "" : rest.Slice(1, end) is "name" ? "name" : new string(rest.Slice(1, end));
-        if (end < 0 || text.AsSpan().ContainsAnyInRange('\0', '\u001f'))
+        if (end < 0 || !GoJson.IsPlain(text))
         {
             return false;
         }

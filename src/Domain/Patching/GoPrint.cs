@@ -7,7 +7,7 @@ namespace Kronicle.Domain.Patching;
 /// <summary>Trees as Go's %v prints the maps and slices they decode to, for messages that name a patch.</summary>
 public static class GoPrint
 {
-    /// <summary>Such as map[a:1 b:[x y]]; keys are sorted. Very long text is cut: messages are for people.</summary>
+    /// <summary>Such as map[a:1 b:[x y]]; keys are sorted.</summary>
     public static string Value(Node? node)
     {
         var text = new StringBuilder();
@@ -74,10 +74,13 @@ public static class GoPrint
             return size < 1e15 ? value.ToString("0.#################", CultureInfo.InvariantCulture) : value.ToString("F0", CultureInfo.InvariantCulture);
         }
 
-        string[] parts = value.ToString("E16", CultureInfo.InvariantCulture).Split('E');
-        string shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        string mantissa = shortest.Contains('E', StringComparison.Ordinal) ? shortest.Split('E')[0] : parts[0].TrimEnd('0').TrimEnd('.');
+        string[] parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        if (parts.Length == 1)
+        {
+            return parts[0] switch { "Infinity" => "+Inf", "-Infinity" => "-Inf", var other => other };
+        }
+
         int exponent = int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+        return string.Create(CultureInfo.InvariantCulture, $"{parts[0]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
     }
 }
