@@ -13,7 +13,13 @@ internal sealed class StrategicMerge
 
     private readonly StrategicListMerge lists;
 
-    public StrategicMerge() => lists = new(this);
+    private readonly StrategicElementOrder orders;
+
+    public StrategicMerge()
+    {
+        lists = new(this);
+        orders = new(this, lists);
+    }
 
     public ApiStatus? Failure { get; private set; }
 
@@ -30,7 +36,7 @@ internal sealed class StrategicMerge
             return null;
         }
 
-        if (!lists.ApplyOrders(original, patch, schema))
+        if (!orders.Apply(original, patch, schema))
         {
             return null;
         }
