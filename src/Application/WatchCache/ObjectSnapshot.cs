@@ -1,3 +1,5 @@
+using Kronicle.Application.EventLog;
+
 namespace Kronicle.Application.WatchCache;
 
 /// <summary>
@@ -89,7 +91,7 @@ public sealed class ObjectSnapshot
     /// <summary>The objects whose keys begin with a prefix and are not less than another key, in order.</summary>
     public IEnumerable<CachedObject> Range(string prefix, string? from = null)
     {
-        string start = from is not null && string.CompareOrdinal(from, prefix) > 0 ? from : prefix;
+        string start = from is not null && KeyOrder.Instance.Compare(from, prefix) > 0 ? from : prefix;
         int c = Math.Max(ChunkOf(start), 0);
         int at = c < chunks.Length ? Search(chunks[c], start) : 0;
         at = at < 0 ? ~at : at;
@@ -115,15 +117,15 @@ public sealed class ObjectSnapshot
         for (int c = Math.Max(ChunkOf(from), 0); c < chunks.Length; c++)
         {
             CachedObject[] chunk = chunks[c];
-            if (string.CompareOrdinal(chunk[0].Key, from) >= 0 && chunk[^1].Key.StartsWith(prefix, StringComparison.Ordinal))
+            if (KeyOrder.Instance.Compare(chunk[0].Key, from) >= 0 && chunk[^1].Key.StartsWith(prefix, StringComparison.Ordinal))
             {
                 counted += chunk.Length;
                 continue;
             }
 
             long within = chunk.LongCount(item =>
-                string.CompareOrdinal(item.Key, from) >= 0 && item.Key.StartsWith(prefix, StringComparison.Ordinal));
-            if (within == 0 && string.CompareOrdinal(chunk[0].Key, from) >= 0)
+                KeyOrder.Instance.Compare(item.Key, from) >= 0 && item.Key.StartsWith(prefix, StringComparison.Ordinal));
+            if (within == 0 && KeyOrder.Instance.Compare(chunk[0].Key, from) >= 0)
             {
                 break;
             }
@@ -149,7 +151,7 @@ public sealed class ObjectSnapshot
         while (low <= high)
         {
             int middle = (low + high) >>> 1;
-            if (string.CompareOrdinal(chunks[middle][0].Key, key) <= 0)
+            if (KeyOrder.Instance.Compare(chunks[middle][0].Key, key) <= 0)
             {
                 low = middle + 1;
             }
@@ -169,7 +171,7 @@ public sealed class ObjectSnapshot
         while (low <= high)
         {
             int middle = (low + high) >>> 1;
-            int order = string.CompareOrdinal(chunk[middle].Key, key);
+            int order = KeyOrder.Instance.Compare(chunk[middle].Key, key);
             if (order == 0)
             {
                 return middle;

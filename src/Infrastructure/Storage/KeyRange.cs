@@ -1,3 +1,4 @@
+using Kronicle.Application.EventLog;
 using System.Text;
 
 namespace Kronicle.Infrastructure.Storage;

@@ -1,4 +1,4 @@
-namespace Kronicle.Infrastructure.Storage;
+namespace Kronicle.Application.EventLog;
 
 /// <summary>
 /// The order of keys on every back end: that of their UTF-8 bytes, as etcd and SQLite compare them. It differs from
