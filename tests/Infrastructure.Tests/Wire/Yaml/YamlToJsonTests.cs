@@ -25,6 +25,7 @@ public sealed class YamlToJsonTests
     [InlineData("{a: 1}\nb", "{\"a\":1}")]
     [InlineData("a: 1\na: 2", "{\"a\":2}")]
     [InlineData("{\"a\": \"\\u00e9<\\n\"}", "{\"a\":\"é\\u003c\\n\"}")]
+    [InlineData("a: 0 0 * * *\nb: &x x\nc: x *x & !y", "{\"a\":\"0 0 * * *\",\"b\":\"x\",\"c\":\"x *x \\u0026 !y\"}")]
     [InlineData("\uFEFFa: b", "{\"a\":\"b\"}")]
     public void Documents_become_the_JSON_of_the_reference(string yaml, string expected)
     {
