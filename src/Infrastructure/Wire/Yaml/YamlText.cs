@@ -2,10 +2,14 @@ using Kronicle.Application.Codecs;
 
 namespace Kronicle.Infrastructure.Wire.Yaml;
 
-/// <summary>YAML through YamlDotNet.</summary>
+/// <summary>YAML through <see cref="YamlToJson"/> and <see cref="JsonToYaml"/>.</summary>
 public sealed class YamlText : IYamlText
 {
-    public (ReadOnlyMemory<byte> Json, string? Error) ToJson(ReadOnlyMemory<byte> yaml) => (yaml, null);
+    public (ReadOnlyMemory<byte> Json, string? Error) ToJson(ReadOnlyMemory<byte> yaml)
+    {
+        YamlConversion conversion = YamlToJson.Convert(yaml.Span);
+        return (conversion.Json, conversion.Error);
+    }
 
-    public ReadOnlyMemory<byte> FromJson(ReadOnlyMemory<byte> json) => json;
+    public ReadOnlyMemory<byte> FromJson(ReadOnlyMemory<byte> json) => JsonToYaml.Convert(json.Span);
 }
