@@ -9,7 +9,7 @@ internal static class AccessFlags
     public static readonly FlagSection Authentication = new("Authentication",
     [
         Switch("anonymous-auth", "true", "Whether requests without credentials are system:anonymous.", (o, on) => o with { AnonymousAuth = on }),
-        Scalar("client-ca-file", "FILE", "", "Authorities of client certificates, PEM; default: one of the server's own.", (o, v) =>
+        Scalar("client-ca-file", "FILE", "", "Authorities of client certificates; default: one of its own.", (o, v) =>
             o with { ClientCaFile = v }),
         Scalar("token-auth-file", "FILE", "", "Static tokens: lines of token,user,uid,\"group1,group2\".", (o, v) =>
             o with { TokenAuthFile = v }),
@@ -17,7 +17,7 @@ internal static class AccessFlags
             "Issuer of service account tokens; further ones are accepted too.", Issuers),
         Repeated("service-account-key-file", "FILE", "", "Keys that verify service account tokens, besides the signing key.", (o, v) =>
             o with { ServiceAccountKeyFile = v }),
-        Scalar("service-account-signing-key-file", "FILE", "", "Key that signs them; default: one of the server's own.", (o, v) =>
+        Scalar("service-account-signing-key-file", "FILE", "", "Key that signs them; default: one of its own.", (o, v) =>
             o with { ServiceAccountSigningKeyFile = v }),
     ]);
 

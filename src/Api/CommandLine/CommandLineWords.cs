@@ -3,12 +3,19 @@ namespace Kronicle.Api.CommandLine;
 /// <summary>Sorts the words of a command line into flags and their values.</summary>
 internal sealed class CommandLineWords
 {
+    /// <summary>The flag that the last word was, when its value is still to come.</summary>
     private string? pending;
+
+    /// <summary>The switch that the last word was, for a hint when its value stands apart.</summary>
+    private string? lastSwitch;
 
     /// <summary>The values of each flag, in the order of first mention.</summary>
     public Dictionary<Flag, List<string>> Values { get; } = new(ReferenceEqualityComparer.Instance);
 
     public List<string> Warnings { get; } = [];
+
+    private static IEnumerable<string> Known =>
+        [.. FlagTable.Names, .. UnsupportedFlags.Names, .. UnsupportedFlags.BackEnds.Keys, "help", "version"];
 
     public bool Help { get; private set; }
 
@@ -16,9 +23,6 @@ internal sealed class CommandLineWords
 
     /// <summary>What is wrong when the last word was a flag that still needs its value; else null.</summary>
     public string? Unfinished => pending is null ? null : $"--{pending} needs a value";
-
-    /// <summary>The switch that the last word was, for a hint when its value stands apart.</summary>
-    private string? lastSwitch;
 
     /// <summary>Takes the next word.</summary>
     /// <returns>What is wrong with it; null when nothing is.</returns>
@@ -94,7 +98,23 @@ internal sealed class CommandLineWords
         }
 
         values.Add(value);
+        if (name.EndsWith("-admission-plugins", StringComparison.Ordinal))
+        {
+            WarnOfRemovedPlugins(value);
+        }
+
         return null;
+    }
+
+    private void WarnOfRemovedPlugins(string names)
+    {
+        foreach (string name in names.Split(','))
+        {
+            if (AdmissionPluginNames.Removed.TryGetValue(name, out string? instead))
+            {
+                Warnings.Add($"the admission plug-in {name} is gone from Kubernetes and has no effect: {instead}");
+            }
+        }
     }
 
     private static string WhyRefused(string name)
@@ -106,6 +126,6 @@ internal sealed class CommandLineWords
 
         return UnsupportedFlags.Names.Contains(name)
             ? $"flag --{name} is known to kube-apiserver but not supported by this build"
-            : $"unknown flag --{name}{NearestName.Suggest(name, FlagTable.Names.Concat(UnsupportedFlags.Names), "--")}";
+            : $"unknown flag --{name}{NearestName.Suggest(name, Known, "--")}";
     }
 }

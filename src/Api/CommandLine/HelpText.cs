@@ -6,6 +6,7 @@ namespace Kronicle.Api.CommandLine;
 internal static class HelpText
 {
     private const int Column = 44;
+    private const int Width = 110;
 
     private const string Head = """
         kronicle: the Kubernetes API server, event-sourced.
@@ -54,11 +55,13 @@ internal static class HelpText
 
     private static void Append(StringBuilder text, Flag flag)
     {
+        string indent = new(' ', Column);
         string name = $"  --{flag.Name}{(flag.IsSwitch ? "" : "=" + flag.Value)}";
-        text.Append(name.Length < Column ? name.PadRight(Column) : name + "\n" + new string(' ', Column)).Append(flag.Help);
+        text.Append(name.Length < Column ? name.PadRight(Column) : name + "\n" + indent).Append(flag.Help);
         if (flag.Default.Length > 0)
         {
-            text.Append(" (").Append(flag.Default).Append(')');
+            bool fits = Column + flag.Help.Length + flag.Default.Length + 3 <= Width;
+            text.Append(fits ? " " : "\n" + indent).Append('(').Append(flag.Default).Append(')');
         }
 
         text.Append('\n');

@@ -8,7 +8,7 @@ internal static class OperationFlags
 {
     public static readonly FlagSection Cluster = new("Cluster",
     [
-        List("service-cluster-ip-range", "CIDR", "10.0.0.0/24", "Addresses of services; two of different families for dual stack.", ServiceRange),
+        List("service-cluster-ip-range", "CIDR", "10.0.0.0/24", "Addresses of services; two ranges for dual stack.", ServiceRange),
         Scalar("service-node-port-range", "A-B", "30000-32767", "Node ports of services.", (o, v) =>
             FlagValue.Ports(v) is { } ports ? o with { ServiceNodePortRange = ports } : Reading.Needs(v, "FIRST-LAST, such as 30000-32767")),
         Switch("allow-privileged", "false", "Whether pods may ask for privileged containers.", (o, on) => o with { AllowPrivileged = on }),
@@ -45,18 +45,18 @@ internal static class OperationFlags
 
     private static Reading ServiceRange(ServerOptions options, IReadOnlyList<string> values)
     {
-        var ranges = new List<IPNetwork>();
-        foreach (string value in values)
+        var ranges = new IPNetwork[values.Count];
+        for (int i = 0; i < ranges.Length; i++)
         {
-            if (FlagValue.Network(value) is not { } range || Networks.HostBits(range) < 3)
+            if (FlagValue.Network(values[i]) is not { } range || Networks.HostBits(range) < 3)
             {
-                return Reading.Needs(value, "a range of at least 8 addresses, such as 10.96.0.0/12");
+                return Reading.Needs(values[i], "a range of at least 8 addresses, such as 10.96.0.0/12");
             }
 
-            ranges.Add(range);
+            ranges[i] = range;
         }
 
-        bool fits = ranges.Count == 1 || (ranges.Count == 2 && ranges[0].BaseAddress.AddressFamily != ranges[1].BaseAddress.AddressFamily);
+        bool fits = ranges.Length == 1 || (ranges.Length == 2 && ranges[0].BaseAddress.AddressFamily != ranges[1].BaseAddress.AddressFamily);
         return fits
             ? options with { ServiceClusterIpRange = ranges }
             : Reading.Needs(string.Join(',', values), "one range, or two of which one is IPv4 and one IPv6");

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Net;
 using Kronicle.Application.Authorization;
 
@@ -40,7 +39,7 @@ public sealed record ServerOptions
     public string ServiceAccountSigningKeyFile { get; init; } = "";
 
     /// <summary>One range, or two of different families.</summary>
-    public IReadOnlyList<IPNetwork> ServiceClusterIpRange { get; init; } = [IPNetwork.Parse("10.0.0.0/24")];
+    public IReadOnlyList<IPNetwork> ServiceClusterIpRange { get; init; } = new[] { new IPNetwork(new IPAddress([10, 0, 0, 0]), 24) };
 
     public PortRange ServiceNodePortRange { get; init; } = new(30000, 32767);
 
@@ -66,7 +65,7 @@ public sealed record ServerOptions
     public TimeSpan EventTtl { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Recent events kept per resource; the key is RESOURCE or RESOURCE.GROUP.</summary>
-    public IReadOnlyDictionary<string, int> WatchCacheSizes { get; init; } = FrozenDictionary<string, int>.Empty;
+    public IReadOnlyDictionary<string, int> WatchCacheSizes { get; init; } = new Dictionary<string, int>();
 
     /// <summary>Empty: no audit log; "-": standard output.</summary>
     public string AuditLogPath { get; init; } = "";

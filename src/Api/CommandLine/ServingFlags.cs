@@ -14,7 +14,7 @@ internal static class ServingFlags
         Scalar("advertise-address", "IP", "", "Address by which others reach this server.", (o, v) =>
             FlagValue.Address(v) is { } address ? o with { AdvertiseAddress = address } : Reading.Needs(v, "an IP address")),
         Scalar("external-hostname", "NAME", "", "Host name in URLs that the server hands out.", (o, v) => o with { ExternalHostname = v }),
-        Scalar("tls-cert-file", "FILE", "", "Serving certificate and intermediates, PEM; default: one of the server's own.", (o, v) =>
+        Scalar("tls-cert-file", "FILE", "", "Serving certificate and intermediates; default: one of its own.", (o, v) =>
             o with { TlsCertFile = v }),
         Scalar("tls-private-key-file", "FILE", "", "Key of --tls-cert-file.", (o, v) => o with { TlsPrivateKeyFile = v }),
     ]);

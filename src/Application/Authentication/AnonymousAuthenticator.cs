@@ -4,10 +4,12 @@ namespace Kronicle.Application.Authentication;
 /// <param name="paths">The only request paths that may be used anonymously, compared exactly; null allows all (KEP-4633).</param>
 public sealed class AnonymousAuthenticator(IReadOnlyCollection<string>? paths = null) : IAuthenticator
 {
+    private static readonly AuthenticationOutcome Answer = AuthenticationOutcome.Recognised(UserInfo.Anonymous);
+
     public string Name => "anonymous";
 
     public ValueTask<AuthenticationOutcome> AuthenticateAsync(Credentials credentials, CancellationToken cancellation) =>
         ValueTask.FromResult(paths is null || paths.Contains(credentials.Path)
-            ? AuthenticationOutcome.Recognised(UserInfo.Anonymous)
+            ? Answer
             : AuthenticationOutcome.NotRecognised);
 }

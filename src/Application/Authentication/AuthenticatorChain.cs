@@ -20,7 +20,8 @@ public sealed class AuthenticatorChain(IReadOnlyList<IAuthenticator> authenticat
             AuthenticationOutcome outcome = await authenticator.AuthenticateAsync(credentials, cancellation).ConfigureAwait(false);
             if (outcome.User is { } user)
             {
-                return AuthenticationOutcome.Recognised(AuthenticatedGroup.Add(user));
+                UserInfo member = AuthenticatedGroup.Add(user);
+                return ReferenceEquals(member, user) ? outcome : AuthenticationOutcome.Recognised(member);
             }
 
             if (outcome.Error is { } error)

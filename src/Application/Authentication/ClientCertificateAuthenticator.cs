@@ -32,7 +32,8 @@ public sealed class ClientCertificateAuthenticator(X509Certificate2Collection au
 
         DateTimeOffset now = time.GetUtcNow();
         var key = Sha256Digest.Of(certificate.RawDataMemory.Span);
-        if (!cache.TryGet(key, now, out AuthenticationOutcome outcome))
+        AuthenticationOutcome? outcome = cache.Find(key, now);
+        if (outcome is null)
         {
             outcome = Verify(certificate, now, out DateTimeOffset until);
             cache.Put(key, outcome, until);

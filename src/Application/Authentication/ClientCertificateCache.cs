@@ -12,13 +12,14 @@ internal sealed class ClientCertificateCache
     private readonly Dictionary<Sha256Digest, (AuthenticationOutcome Outcome, DateTimeOffset Until)> entries = [];
     private readonly Queue<Sha256Digest> order = new();
 
-    public bool TryGet(Sha256Digest key, DateTimeOffset now, out AuthenticationOutcome outcome)
+    /// <summary>What was found; null when nothing was, or it holds no longer.</summary>
+    public AuthenticationOutcome? Find(Sha256Digest key, DateTimeOffset now)
     {
         lock (gate)
         {
-            bool found = entries.TryGetValue(key, out (AuthenticationOutcome Outcome, DateTimeOffset Until) entry) && now <= entry.Until;
-            outcome = found ? entry.Outcome : default;
-            return found;
+            return entries.TryGetValue(key, out (AuthenticationOutcome Outcome, DateTimeOffset Until) entry) && now <= entry.Until
+                ? entry.Outcome
+                : null;
         }
     }
 

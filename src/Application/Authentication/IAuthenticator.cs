@@ -31,8 +31,11 @@ public sealed record UserInfo(
         new Dictionary<string, IReadOnlyList<string>>());
 }
 
-/// <summary>An authenticator's answer: a user, not mine, or mine and bad.</summary>
-public readonly record struct AuthenticationOutcome(UserInfo? User, string? Error)
+/// <summary>
+/// An authenticator's answer: a user, not mine, or mine and bad. Authenticators keep their answers and give them again; a class,
+/// because generic code over a struct of ours would be compiled at every start.
+/// </summary>
+public sealed record AuthenticationOutcome(UserInfo? User, string? Error)
 {
     public static readonly AuthenticationOutcome NotRecognised = new(null, null);
 

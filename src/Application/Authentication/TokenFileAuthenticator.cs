@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Kronicle.Application.Authentication;
 
 /// <summary>
@@ -8,12 +6,11 @@ namespace Kronicle.Application.Authentication;
 /// </summary>
 public sealed class TokenFileAuthenticator : IAuthenticator
 {
-    private static readonly FrozenDictionary<string, IReadOnlyList<string>> NoExtra =
-        FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+    private static readonly Dictionary<string, IReadOnlyList<string>> NoExtra = [];
 
-    private readonly Dictionary<Sha256Digest, UserInfo> users;
+    private readonly Dictionary<Sha256Digest, AuthenticationOutcome> users;
 
-    private TokenFileAuthenticator(Dictionary<Sha256Digest, UserInfo> users, IReadOnlyList<string> warnings)
+    private TokenFileAuthenticator(Dictionary<Sha256Digest, AuthenticationOutcome> users, IReadOnlyList<string> warnings)
     {
         this.users = users;
         Warnings = warnings;
@@ -29,7 +26,7 @@ public sealed class TokenFileAuthenticator : IAuthenticator
     /// <exception cref="StartupException">A line is not a record of at least token, user and uid.</exception>
     public static TokenFileAuthenticator Parse(string text, string path)
     {
-        var users = new Dictionary<Sha256Digest, UserInfo>();
+        var users = new Dictionary<Sha256Digest, AuthenticationOutcome>();
         var warnings = new List<string>();
         var reader = new TokenFileReader(text, path);
         while (reader.Next() is { } record)
@@ -61,13 +58,13 @@ public sealed class TokenFileAuthenticator : IAuthenticator
     public ValueTask<AuthenticationOutcome> AuthenticateAsync(Credentials credentials, CancellationToken cancellation) =>
         ValueTask.FromResult(
             !string.IsNullOrEmpty(credentials.BearerToken)
-                && users.TryGetValue(Sha256Digest.Of(credentials.BearerToken), out UserInfo? user)
-                ? AuthenticationOutcome.Recognised(user)
+                && users.TryGetValue(Sha256Digest.Of(credentials.BearerToken), out AuthenticationOutcome? known)
+                ? known
                 : AuthenticationOutcome.NotRecognised);
 
-    private static UserInfo User(List<string> record)
+    private static AuthenticationOutcome User(List<string> record)
     {
         string[] groups = record.Count > 3 ? record[3].Split(',', StringSplitOptions.RemoveEmptyEntries) : [];
-        return AuthenticatedGroup.Add(new(record[1], record[2], groups, NoExtra));
+        return AuthenticationOutcome.Recognised(AuthenticatedGroup.Add(new(record[1], record[2], groups, NoExtra)));
     }
 }

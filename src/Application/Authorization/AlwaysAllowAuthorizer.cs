@@ -13,7 +13,7 @@ public sealed class AlwaysAllowAuthorizer : IAuthorizer, IRuleResolver
     public string Name => AuthorizationModes.AlwaysAllow;
 
     public ValueTask<AuthorizationOutcome> AuthorizeAsync(AuthorizationAttributes attributes, CancellationToken cancellation) =>
-        ValueTask.FromResult(new AuthorizationOutcome(Decision.Allow, ""));
+        ValueTask.FromResult(AuthorizationOutcome.Allow);
 
     public UserRules RulesFor(UserInfo user, string ns) => Everything;
 }

@@ -23,6 +23,6 @@ public sealed class AuthorizerChain(IReadOnlyList<IAuthorizer> authorizers)
             }
         }
 
-        return new(Decision.NoOpinion, reasons);
+        return reasons.Length == 0 ? AuthorizationOutcome.NoOpinion : new(Decision.NoOpinion, reasons);
     }
 }

@@ -44,8 +44,14 @@ public enum Decision
     Deny,
 }
 
-/// <summary>An authorizer's answer; the reason is for audit annotations and 403 messages.</summary>
-public readonly record struct AuthorizationOutcome(Decision Decision, string Reason)
+/// <summary>
+/// An authorizer's answer; the reason is for audit annotations and 403 messages. Answers are kept and given again, so that a decision
+/// allocates nothing; a class, because generic code over a struct of ours would be compiled at every start.
+/// </summary>
+public sealed record AuthorizationOutcome(Decision Decision, string Reason)
 {
     public static readonly AuthorizationOutcome NoOpinion = new(Decision.NoOpinion, "");
+
+    /// <summary>Allow without a reason.</summary>
+    public static readonly AuthorizationOutcome Allow = new(Decision.Allow, "");
 }

@@ -14,7 +14,7 @@ public sealed class PrivilegedGroupAuthorizer(string group) : IAuthorizer
         {
             if (member == group)
             {
-                return ValueTask.FromResult(new AuthorizationOutcome(Decision.Allow, ""));
+                return ValueTask.FromResult(AuthorizationOutcome.Allow);
             }
         }
 

@@ -79,11 +79,8 @@ internal sealed class CertificateAuthority : IDisposable
         return issuer?.KeyIdentifier is { } identifier && identifier.Span.SequenceEqual(own.SubjectKeyIdentifierBytes.Span);
     }
 
-    public void Dispose()
-    {
-        key?.Dispose();
-        Certificate.Dispose();
-    }
+    /// <summary>Forgets the key. The certificate lives on in the hands of who asked for it.</summary>
+    public void Dispose() => key?.Dispose();
 
     /// <summary>A key without a certificate is what a first run that was cut short leaves: nothing has been signed with it, so it is used.</summary>
     private static CertificateAuthority Make(string certificatePath, string keyPath, TimeProvider time)

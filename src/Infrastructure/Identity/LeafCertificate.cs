@@ -58,12 +58,7 @@ internal static class LeafCertificate
             return "is not of the authority in ca.crt";
         }
 
-        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
-        string[] dns = names is null ? [] : [.. names.EnumerateDnsNames()];
-        IPAddress[] addresses = names is null ? [] : [.. names.EnumerateIPAddresses()];
-        string? missing = spec.DnsNames.Except(dns, StringComparer.OrdinalIgnoreCase).FirstOrDefault()
-            ?? spec.Addresses.Except(addresses).FirstOrDefault()?.ToString();
-        return missing is null ? null : $"lacks the name {missing}";
+        return AlternativeNames.Of(certificate).Missing(spec.DnsNames, spec.Addresses) is { } missing ? $"lacks the name {missing}" : null;
     }
 
     /// <summary>The key goes first: a certificate on disk always has its key beside it, even when the start is cut short between the two.</summary>

@@ -69,60 +69,81 @@ internal static class PemFile
         }
     }
 
-    /// <summary>The one private key of a file: PKCS#8, PKCS#1 or SEC 1.</summary>
+    /// <summary>The first private key of a file: PKCS#8, PKCS#1 or SEC 1.</summary>
     public static AsymmetricAlgorithm ReadPrivateKey(string path, string remedy) =>
-        ReadKeys(path, remedy).FirstOrDefault(key => key.Private).Key
-            ?? throw new StartupException($"{path} holds no unencrypted RSA or ECDSA private key (BEGIN PRIVATE KEY); {remedy}");
+        ReadBlocks(path, remedy).Find(block => block.IsPrivateKey) is { } key
+            ? Import(key, path, remedy)
+            : throw new StartupException($"{path} holds no unencrypted RSA or ECDSA private key (BEGIN PRIVATE KEY); {remedy}");
 
-    /// <summary>All keys of a file, public or private, at least one.</summary>
+    /// <summary>All keys of a file, public, private or a certificate's, at least one.</summary>
     public static IReadOnlyList<AsymmetricAlgorithm> ReadVerificationKeys(string path, string remedy)
     {
-        AsymmetricAlgorithm[] keys = [.. ReadKeys(path, remedy).Select(key => key.Key)];
-        return keys.Length > 0
+        List<AsymmetricAlgorithm> keys = ReadBlocks(path, remedy).ConvertAll(block => Import(block, path, remedy));
+        return keys.Count > 0
             ? keys
             : throw new StartupException($"{path} holds no RSA or ECDSA key (BEGIN PUBLIC KEY or BEGIN PRIVATE KEY); {remedy}");
     }
 
-    private static List<(AsymmetricAlgorithm Key, bool Private)> ReadKeys(string path, string remedy)
+    private sealed record Block(string Label, string Text)
+    {
+        public bool IsPrivateKey => Label.EndsWith("PRIVATE KEY", StringComparison.Ordinal);
+    }
+
+    /// <summary>The blocks that hold a key; others, such as EC PARAMETERS, are passed over.</summary>
+    private static List<Block> ReadBlocks(string path, string remedy)
     {
         string text = ReadText(path, remedy);
-        var keys = new List<(AsymmetricAlgorithm, bool)>();
-        for (int at = 0; PemEncoding.TryFind(text.AsSpan(at), out PemFields fields);)
+        var blocks = new List<Block>();
+        for (int at = 0; PemEncoding.TryFind(text.AsSpan(at), out PemFields fields); at += fields.Location.End.Value)
         {
-            ReadOnlySpan<char> block = text.AsSpan(at)[fields.Location];
-            string label = text.AsSpan(at)[fields.Label].ToString();
-            if (label is "PUBLIC KEY" or "RSA PUBLIC KEY" or "PRIVATE KEY" or "RSA PRIVATE KEY" or "EC PRIVATE KEY")
+            ReadOnlySpan<char> rest = text.AsSpan(at);
+            string label = rest[fields.Label].ToString();
+            if (label is "PUBLIC KEY" or "RSA PUBLIC KEY" or "PRIVATE KEY" or "RSA PRIVATE KEY" or "EC PRIVATE KEY" or "CERTIFICATE")
             {
-                keys.Add((Import(block, path, remedy), label.EndsWith("PRIVATE KEY", StringComparison.Ordinal)));
+                blocks.Add(new(label, rest[fields.Location].ToString()));
             }
-            else if (label == "CERTIFICATE")
-            {
-                using var certificate = X509Certificate2.CreateFromPem(block);
-                keys.Add(((AsymmetricAlgorithm?)certificate.GetECDsaPublicKey() ?? certificate.GetRSAPublicKey()!, false));
-            }
-
-            at += fields.Location.End.Value;
         }
 
-        return keys;
+        return blocks;
     }
 
     /// <summary>PKCS#8 and SubjectPublicKeyInfo don't say their algorithm in the label, so each is tried.</summary>
-    private static AsymmetricAlgorithm Import(ReadOnlySpan<char> block, string path, string remedy)
+    private static AsymmetricAlgorithm Import(Block block, string path, string remedy)
     {
-        foreach (AsymmetricAlgorithm key in (ReadOnlySpan<AsymmetricAlgorithm>)[ECDsa.Create(), RSA.Create()])
+        if (block.Label == "CERTIFICATE")
         {
-            try
-            {
-                key.ImportFromPem(block);
-                return key;
-            }
-            catch (Exception e) when (e is CryptographicException or ArgumentException)
-            {
-                key.Dispose();
-            }
+            return ImportCertificate(block, path, remedy);
         }
 
-        throw new StartupException($"{path} has a key that is damaged or neither RSA nor ECDSA; {remedy}");
+        return TryImport(ECDsa.Create(), block.Text) ?? TryImport(RSA.Create(), block.Text)
+            ?? throw new StartupException($"{path} has a key that is damaged or neither RSA nor ECDSA; {remedy}");
+    }
+
+    private static AsymmetricAlgorithm? TryImport(AsymmetricAlgorithm key, string text)
+    {
+        try
+        {
+            key.ImportFromPem(text);
+            return key;
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            key.Dispose();
+            return null;
+        }
+    }
+
+    private static AsymmetricAlgorithm ImportCertificate(Block block, string path, string remedy)
+    {
+        try
+        {
+            using var certificate = X509Certificate2.CreateFromPem(block.Text);
+            return (AsymmetricAlgorithm?)certificate.GetECDsaPublicKey() ?? certificate.GetRSAPublicKey()
+                ?? throw new StartupException($"{path} has a certificate whose key is neither RSA nor ECDSA; {remedy}");
+        }
+        catch (CryptographicException e)
+        {
+            throw new StartupException($"{path} has a certificate that is damaged ({e.Message}); {remedy}", e);
+        }
     }
 }

@@ -37,7 +37,7 @@ public sealed class ServerIdentity : IDisposable
             ? authority!.Certificate.ExportCertificatePem() + "\n"
             : PemFile.ReadText(options.TlsCertFile, OperatorFiles.CheckServing);
         ClientAuthorities = ownClients
-            ? [X509CertificateLoader.LoadCertificate(authority!.Certificate.RawData)]
+            ? [authority!.Certificate]
             : OperatorFiles.ClientAuthorities(options, time, notices);
         admin = ownClients ? LeafCertificate.Open(Admin, directory, authority!, time, notices) : null;
         ServiceAccountKeys = ServiceAccountKeys.Open(options, directory);

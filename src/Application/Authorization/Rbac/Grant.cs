@@ -10,7 +10,7 @@ namespace Kronicle.Application.Authorization.Rbac;
 /// <param name="error">Why the role could not be found; null when it was.</param>
 internal sealed class Grant(int order, RoleBinding binding, Subject subject, CompiledRule[] rules, string? error)
 {
-    private string? reason;
+    private AuthorizationOutcome? outcome;
 
     public int Order => order;
 
@@ -18,8 +18,10 @@ internal sealed class Grant(int order, RoleBinding binding, Subject subject, Com
 
     public string? Error => error;
 
-    /// <summary>The text that audit events and access reviews hold; made when first asked for.</summary>
-    public string Reason => reason ??= "RBAC: allowed by " + (binding.Namespace.Length == 0
+    /// <summary>Allow, with the reason that audit events and access reviews hold; made when first asked for.</summary>
+    public AuthorizationOutcome Outcome => outcome ??= new(Decision.Allow, Reason);
+
+    private string Reason => "RBAC: allowed by " + (binding.Namespace.Length == 0
         ? $"ClusterRoleBinding {Quote(binding.Name)}"
         : $"RoleBinding {Quote(binding.Name + "/" + binding.Namespace)}")
         + $" of {binding.RoleKind} {Quote(binding.RoleName)} to {subject.Kind} {Quote(SubjectName)}";

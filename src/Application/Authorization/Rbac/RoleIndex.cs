@@ -13,22 +13,21 @@ public sealed class RoleIndex
 
     private readonly SubjectGrants cluster = new();
     private readonly Dictionary<string, SubjectGrants> namespaces = new(StringComparer.Ordinal);
+    private bool anyErrors;
 
     public RoleIndex(IEnumerable<Role> roles, IEnumerable<RoleBinding> bindings)
     {
-        var compiled = roles.ToDictionary(
-            role => (role.Namespace, role.Name), role => role.Rules.Select(rule => new CompiledRule(rule)).ToArray());
-        int order = 0;
-        foreach (RoleBinding binding in bindings.OrderBy(b => b.Namespace, StringComparer.Ordinal).ThenBy(b => b.Name, StringComparer.Ordinal))
+        var compiled = new Dictionary<string, CompiledRule[]>(StringComparer.Ordinal);
+        foreach (Role role in roles)
         {
-            string? error = Resolve(binding, compiled, out CompiledRule[] rules);
-            SubjectGrants scope = ScopeOf(binding.Namespace);
-            foreach (Subject subject in binding.Subjects)
-            {
-                scope.Add(subject, binding.Namespace, new(order, binding, subject, rules, error));
-            }
+            compiled[KeyOf(role.Namespace, role.Name)] = [.. role.Rules.Select(rule => new CompiledRule(rule))];
+        }
 
-            order++;
+        List<RoleBinding> ordered = [.. bindings];
+        ordered.Sort((a, b) => string.CompareOrdinal(KeyOf(a.Namespace, a.Name), KeyOf(b.Namespace, b.Name)));
+        for (int order = 0; order < ordered.Count; order++)
+        {
+            Add(ordered[order], order, compiled);
         }
     }
 
@@ -40,11 +39,16 @@ public sealed class RoleIndex
             ?? (attributes.Namespace.Length > 0 ? Find(OfNamespace(attributes.Namespace), attributes, verb) : null);
         if (grant is not null)
         {
-            return new(Decision.Allow, grant.Reason);
+            return grant.Outcome;
+        }
+
+        if (!anyErrors)
+        {
+            return AuthorizationOutcome.NoOpinion;
         }
 
         string errors = Errors(GrantsOf(attributes.User, attributes.Namespace));
-        return new(Decision.NoOpinion, errors.Length == 0 ? "" : "RBAC: " + errors);
+        return errors.Length == 0 ? AuthorizationOutcome.NoOpinion : new(Decision.NoOpinion, "RBAC: " + errors);
     }
 
     /// <summary>The user's rules, each binding's once, in the order of the bindings.</summary>
@@ -113,8 +117,22 @@ public sealed class RoleIndex
         return errors.Length <= 1 ? string.Concat(errors) : $"[{string.Join(", ", errors)}]";
     }
 
+    private void Add(RoleBinding binding, int order, Dictionary<string, CompiledRule[]> roles)
+    {
+        string? error = Resolve(binding, roles, out CompiledRule[] rules);
+        anyErrors |= error is not null;
+        SubjectGrants scope = ScopeOf(binding.Namespace);
+        foreach (Subject subject in binding.Subjects)
+        {
+            scope.Add(subject, binding.Namespace, new(order, binding, subject, rules, error));
+        }
+    }
+
+    /// <summary>A namespace has no slash, so no two roles share a key.</summary>
+    private static string KeyOf(string ns, string name) => ns + "/" + name;
+
     private static string? Resolve(
-        RoleBinding binding, Dictionary<(string Namespace, string Name), CompiledRule[]> roles, out CompiledRule[] rules)
+        RoleBinding binding, Dictionary<string, CompiledRule[]> roles, out CompiledRule[] rules)
     {
         rules = [];
         if (binding.RoleKind is not ("Role" or "ClusterRole"))
@@ -123,7 +141,7 @@ public sealed class RoleIndex
         }
 
         string ns = binding.RoleKind == "Role" ? binding.Namespace : "";
-        if (roles.TryGetValue((ns, binding.RoleName), out CompiledRule[]? found))
+        if (roles.TryGetValue(KeyOf(ns, binding.RoleName), out CompiledRule[]? found))
         {
             rules = found;
             return null;
