@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Kronicle.Infrastructure.Wire.Yaml;
+namespace Kronicle.Domain.Objects;
 
 /// <summary>Floats with the fewest digits that read back, in the notations of strconv.FormatFloat and of encoding/json.</summary>
-internal static class GoFloat
+public static class GoFloat
 {
     /// <summary>Format g: an exponent of two digits from 1e+06 on and below 0.0001.</summary>
     /// <param name="value">Finite.</param>
