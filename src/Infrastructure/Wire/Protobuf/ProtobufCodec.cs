@@ -55,8 +55,7 @@ public sealed class ProtobufCodec : IProtobufCodec
     public ReadOnlyMemory<byte>? FromJson(ReadOnlySpan<byte> json)
     {
         (string apiVersion, string kind) = TypeMeta(json);
-        if (GroupVersion.Parse(apiVersion) is not { } version ||
-            ResourceCatalogue.BuiltIn.TypeOf(new GroupVersionKind(version.Group, version.Version, kind)) is not { ProtoMessage: not null } type)
+        if (TypeOf(apiVersion, kind) is not { ProtoMessage: not null } type)
         {
             return null;
         }
@@ -79,7 +78,14 @@ public sealed class ProtobufCodec : IProtobufCodec
         output.Write(frame.Written);
     }
 
-    public IProtobufList BeginList(string kind, string apiVersion, ReadOnlySpan<byte> metadata) => new ProtobufList(kind, apiVersion, metadata);
+    public IProtobufList BeginList(string kind, string apiVersion, ReadOnlySpan<byte> metadata) =>
+        new ProtobufList(kind, apiVersion, metadata, TypeOf(apiVersion, kind));
+
+    // PartialObjectMetadata is one type in both versions of meta.k8s.io; only v1 is in the table.
+    private static StructType? TypeOf(string apiVersion, string kind) => GroupVersion.Parse(apiVersion) is { } version
+        ? ResourceCatalogue.BuiltIn.TypeOf(new GroupVersionKind(version.Group, version.Version, kind)) ??
+            (version.Group == "meta.k8s.io" ? ResourceCatalogue.BuiltIn.TypeOf(new GroupVersionKind(version.Group, "v1", kind)) : null)
+        : null;
 
     // kind and apiVersion lead every canonical document.
     private static (string ApiVersion, string Kind) TypeMeta(ReadOnlySpan<byte> json)

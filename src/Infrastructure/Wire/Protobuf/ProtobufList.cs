@@ -5,7 +5,7 @@ using Kronicle.Domain.Schema;
 
 namespace Kronicle.Infrastructure.Wire.Protobuf;
 
-/// <summary>metadata=1 and items=2 of any list kind, kept in rented pieces until the length of the whole is known.</summary>
+/// <summary>metadata and items of a list kind, mostly 1 and 2, kept in rented pieces until the length of the whole is known.</summary>
 internal sealed class ProtobufList : IProtobufList
 {
     private const string ListMeta = "io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta";
@@ -14,23 +14,37 @@ internal sealed class ProtobufList : IProtobufList
     private readonly string kind;
     private readonly string apiVersion;
     private readonly List<(byte[] Bytes, int Length)> pieces = [];
+    private readonly int itemNumber;
+    private readonly int metadataNumber;
+    private readonly byte[] metadata;
     private byte[] last;
     private int length;
     private int total;
 
-    public ProtobufList(string kind, string apiVersion, ReadOnlySpan<byte> metadata)
+    public ProtobufList(string kind, string apiVersion, ReadOnlySpan<byte> metadata, StructType? type)
     {
         this.kind = kind;
         this.apiVersion = apiVersion;
         last = ArrayPool<byte>.Shared.Rent(PieceSize);
-        Add(1, MessageEncoder.Encode(metadata, MessagePlan.Of(ResourceCatalogue.BuiltIn.Type(ListMeta)!), 0));
+        itemNumber = type?.Find("items")?.ProtoNumber ?? 2;
+        metadataNumber = type?.Find("metadata")?.ProtoNumber ?? 1;
+        this.metadata = metadata.ToArray();
+        if (metadataNumber < itemNumber)
+        {
+            AddMetadata();
+        }
     }
 
     public void Add(ReadOnlySpan<byte> json, StructType type, long revision) =>
-        Add(2, MessageEncoder.Encode(json, MessagePlan.Of(type), revision));
+        Add(itemNumber, MessageEncoder.Encode(json, MessagePlan.Of(type), revision));
 
     public IEnumerable<ReadOnlyMemory<byte>> Finish()
     {
+        if (metadataNumber > itemNumber)
+        {
+            AddMetadata();
+        }
+
         yield return Envelope.Head(apiVersion, kind, total);
         foreach ((byte[] bytes, int used) in pieces)
         {
@@ -55,6 +69,9 @@ internal sealed class ProtobufList : IProtobufList
             last = [];
         }
     }
+
+    private void AddMetadata() =>
+        Add(metadataNumber, MessageEncoder.Encode(metadata, MessagePlan.Of(ResourceCatalogue.BuiltIn.Type(ListMeta)!), 0));
 
     private void Add(int number, BackwardBuffer item)
     {
