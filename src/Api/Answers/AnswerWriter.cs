@@ -10,7 +10,8 @@ using Kronicle.Domain.Failures;
 namespace Kronicle.Api.Answers;
 
 /// <summary>Writes a verb's answer in the form that the client asked for.</summary>
-public sealed class AnswerWriter(ListWriter lists, WatchWriter watches, ObjectForms forms, IYamlText yaml)
+public sealed class AnswerWriter(
+    ListWriter lists, WatchWriter watches, ObjectForms forms, IYamlText yaml, ProtobufForms protobuf)
 {
     public async Task WriteAsync(HttpContext http, RequestContext context, OutputForm form, ApiAnswer answer, CancellationToken cancellation)
     {
@@ -28,6 +29,9 @@ public sealed class AnswerWriter(ListWriter lists, WatchWriter watches, ObjectFo
             case ObjectAnswer item when form is { Encoding: Encoding.Json, Projection: Projection.None, Pretty: false } &&
                 ReferenceEquals(context.Storage, item.Resource):
                 await StoredAsync(response, item, cancellation);
+                break;
+            case ObjectAnswer item when form is { Encoding: Encoding.Protobuf, Projection: Projection.None }:
+                await protobuf.WriteObjectAsync(response, item, cancellation);
                 break;
             case ObjectAnswer item:
                 await BytesAsync(response, form, forms.Object(item.Resource, item.Object, form), cancellation);
@@ -97,6 +101,12 @@ public sealed class AnswerWriter(ListWriter lists, WatchWriter watches, ObjectFo
 
     private async ValueTask BytesAsync(HttpResponse response, OutputForm form, ReadOnlyMemory<byte> json, CancellationToken cancellation)
     {
+        if (form.Encoding == Encoding.Protobuf)
+        {
+            await protobuf.WriteDocumentAsync(response, json, cancellation);
+            return;
+        }
+
         ReadOnlyMemory<byte> bytes = form.Encoding == Encoding.Yaml ? yaml.FromJson(json) : form.Pretty ? PrettyJson.Indent(json) : json;
         response.ContentType = form.ContentType;
         bool newline = form.Encoding == Encoding.Json && !form.Pretty;

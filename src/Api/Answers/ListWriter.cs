@@ -11,7 +11,7 @@ using Kronicle.Domain.Canonical;
 namespace Kronicle.Api.Answers;
 
 /// <summary>Writes lists: a header, the items' bytes and a footer, flushed as it goes so that memory does not grow with the list.</summary>
-public sealed class ListWriter(TimeProvider clock, IYamlText yaml)
+public sealed class ListWriter(TimeProvider clock, IYamlText yaml, ProtobufForms protobuf)
 {
     /// <summary>Bytes that may wait before they are flushed.</summary>
     private const long FlushAt = 64 * 1024;
@@ -19,6 +19,12 @@ public sealed class ListWriter(TimeProvider clock, IYamlText yaml)
     public async Task WriteAsync(HttpResponse response, OutputForm form, ListAnswer list, CancellationToken cancellation)
     {
         response.ContentType = form.ContentType;
+        if (form.Encoding == Encoding.Protobuf)
+        {
+            await protobuf.WriteListAsync(response, form, list, cancellation);
+            return;
+        }
+
         if (form.Encoding == Encoding.Yaml || form.Pretty)
         {
             using var json = new JsonBuffer(64 * 1024);

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Kronicle.Api.Answers;
 
 /// <summary>Writes watches: what waits goes out in one write, each event as its object's stored bytes in a small frame.</summary>
-public sealed class WatchWriter(TimeProvider clock)
+public sealed class WatchWriter(TimeProvider clock, ProtobufForms protobuf)
 {
     /// <summary>The annotation of the bookmark that ends the initial events: KEP-3157.</summary>
     private const string InitialEventsEnd = "k8s.io/initial-events-end";
@@ -21,7 +21,12 @@ public sealed class WatchWriter(TimeProvider clock)
     public async Task WriteAsync(HttpResponse response, OutputForm form, WatchAnswer watch, CancellationToken cancellation)
     {
         using WatchStream stream = watch.Stream;
-        response.ContentType = form.Encoding == Encoding.Yaml ? "application/json" : form.ContentType;
+        response.ContentType = form.Encoding switch
+        {
+            Encoding.Yaml => "application/json",
+            Encoding.Protobuf => form.ContentType + ";stream=watch",
+            _ => form.ContentType,
+        };
         response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         PipeWriter output = response.BodyWriter;
         await response.StartAsync(cancellation);
@@ -45,6 +50,12 @@ public sealed class WatchWriter(TimeProvider clock)
 
     private void Write(IBufferWriter<byte> output, ResourceDefinition resource, OutputForm form, WatchItem item, ref bool columns, ref bool initial)
     {
+        if (form.Encoding == Encoding.Protobuf)
+        {
+            Protobuf(output, resource, form, item, ref columns, ref initial);
+            return;
+        }
+
         if (item.Failure is { } failure)
         {
             output.Write("{\"type\":\"ERROR\",\"object\":"u8);
@@ -63,6 +74,20 @@ public sealed class WatchWriter(TimeProvider clock)
         }
 
         output.Write("}\n"u8);
+    }
+
+    private void Protobuf(IBufferWriter<byte> output, ResourceDefinition resource, OutputForm form, WatchItem item, ref bool columns, ref bool initial)
+    {
+        if (item.Failure is not null || item.Event is not null)
+        {
+            protobuf.WriteFrame(output, resource, form, item);
+            return;
+        }
+
+        using var json = new JsonBuffer(256);
+        Bookmark(json, resource, form, item.Bookmark, initial, ref columns);
+        initial = false;
+        protobuf.WriteBookmark(output, json.Written);
     }
 
     private static ReadOnlySpan<byte> Frame(EventKind kind) => kind switch

@@ -22,6 +22,7 @@ using Kronicle.Infrastructure.Auditing;
 using Kronicle.Infrastructure.Identity;
 using Kronicle.Infrastructure.Randomness;
 using Kronicle.Infrastructure.Telemetry;
+using Kronicle.Infrastructure.Wire.Protobuf;
 using Kronicle.Infrastructure.Wire.Yaml;
 
 namespace Kronicle.Api.Hosting;
@@ -73,6 +74,7 @@ public static class ServerServices
     private static void AddWrites(this IServiceCollection services)
     {
         services.AddSingleton<IYamlText, YamlText>();
+        services.AddSingleton<IProtobufCodec, ProtobufCodec>();
         services.AddSingleton<BodyDecoder>();
         services.AddSingleton<DeleteOptionsReader>();
         services.AddSingleton<Defaults>();
@@ -95,6 +97,7 @@ public static class ServerServices
         services.AddSingleton(new RequestLimits(options.RequestTimeout));
         services.AddSingleton<ServerAddress>();
         services.AddSingleton<ObjectForms>();
+        services.AddSingleton<ProtobufForms>();
         services.AddSingleton<ListWriter>();
         services.AddSingleton<WatchWriter>();
         services.AddSingleton<AnswerWriter>();

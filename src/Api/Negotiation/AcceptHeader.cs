@@ -57,6 +57,7 @@ public static class AcceptHeader
         {
             "application/json" or "*/*" => Encoding.Json,
             "application/yaml" => Encoding.Yaml,
+            "application/vnd.kubernetes.protobuf" => Encoding.Protobuf,
             _ => null,
         };
         if (encoding is null)
@@ -74,7 +75,7 @@ public static class AcceptHeader
         bool known = Parameter(clause.Parameters, "g") == "meta.k8s.io" && version is "v1" or "v1beta1";
         Projection? projection = kind switch
         {
-            "Table" => Projection.Table,
+            "Table" when encoding != Encoding.Protobuf => Projection.Table,
             "PartialObjectMetadata" or "PartialObjectMetadataList" => Projection.Metadata,
             _ => null,
         };

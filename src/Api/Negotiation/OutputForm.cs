@@ -4,6 +4,9 @@ public enum Encoding
 {
     Json,
     Yaml,
+
+    /// <summary>application/vnd.kubernetes.protobuf.</summary>
+    Protobuf,
 }
 
 public enum Projection
@@ -34,6 +37,7 @@ public readonly record struct OutputForm(Encoding Encoding, Projection Projectio
     public string ContentType => (Encoding, Projection) switch
     {
         (Encoding.Yaml, _) => "application/yaml",
+        (Encoding.Protobuf, _) => "application/vnd.kubernetes.protobuf",
         _ => "application/json",
     };
 }

@@ -14,7 +14,7 @@ namespace Kronicle.Application.Writes;
 public readonly record struct DecodedBody(MapNode? Object, ApiStatus? Failure);
 
 /// <summary>Turns the body of a create or update into a tree of the expected kind, with apiserver's answers to what is wrong.</summary>
-public sealed class BodyDecoder(IYamlText yaml)
+public sealed partial class BodyDecoder(IYamlText yaml, IProtobufCodec protobuf)
 {
     /// <summary>The media types of 415 messages, in the reference's order.</summary>
     public const string Accepted = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
@@ -27,7 +27,7 @@ public sealed class BodyDecoder(IYamlText yaml)
     public async ValueTask<DecodedBody> DecodeAsync(RequestContext context, GroupVersionKind expected, CancellationToken cancellation)
     {
         bool asYaml = context.Body.ContentType == "application/yaml";
-        if (context.Body.ContentType is not ("" or "application/json" or "application/yaml"))
+        if (context.Body.ContentType is not ("" or "application/json" or "application/yaml" or Protobuf))
         {
             return new(null, Failure.UnsupportedMediaType(
                 $"the body of the request was in an unknown format - accepted media types include: {Accepted}"));
@@ -37,6 +37,11 @@ public sealed class BodyDecoder(IYamlText yaml)
         if (body.Failure is not null)
         {
             return new(null, body.Failure);
+        }
+
+        if (context.Body.ContentType == Protobuf)
+        {
+            return DecodeProtobuf(protobuf, context, expected, body.Bytes);
         }
 
         ReadOnlyMemory<byte> json = body.Bytes;

@@ -35,7 +35,7 @@ public sealed record DeleteOptions(long? GracePeriodSeconds, string PropagationP
 }
 
 /// <summary>Reads DeleteOptions from the body, or from the query where there is no body.</summary>
-public sealed class DeleteOptionsReader(IYamlText yaml)
+public sealed class DeleteOptionsReader(IYamlText yaml, IProtobufCodec protobuf)
 {
     public async ValueTask<(DeleteOptions Options, ApiStatus? Failure)> ReadAsync(RequestContext context, CancellationToken cancellation)
     {
@@ -48,6 +48,12 @@ public sealed class DeleteOptionsReader(IYamlText yaml)
         if (body.Bytes.Length == 0)
         {
             return (FromQuery(context), null);
+        }
+
+        if (context.Body.ContentType == BodyDecoder.Protobuf)
+        {
+            (MapNode? options, ApiStatus? bad) = ProtobufDeleteOptions.Read(protobuf, context, body.Bytes);
+            return options is null ? (DeleteOptions.None, bad) : (FromTree(options), null);
         }
 
         if (context.Body.ContentType is not ("" or "application/json" or "application/yaml"))
