@@ -117,53 +117,32 @@ public sealed class WatchWriter(TimeProvider clock, ProtobufForms protobuf)
         }
     }
 
+    // A bookmark is an object of the kind with nothing in it but its revision; fields that are always written have their zero values.
     private void Bookmark(IBufferWriter<byte> output, ResourceDefinition resource, OutputForm form, long revision, bool initial, ref bool columns)
     {
         using var json = new JsonBuffer(256);
         json.Raw("{\"kind\":"u8);
-        json.Text(form.Projection == Projection.Metadata ? "PartialObjectMetadata" : resource.Kind);
+        json.Text(resource.Kind);
         json.Raw(",\"apiVersion\":"u8);
-        json.Text(form.Projection == Projection.Metadata ? "meta.k8s.io/" + form.ProjectionVersion : resource.ApiVersion);
-        json.Raw(",\"metadata\":{\"resourceVersion\":\""u8);
-        json.Number(revision);
-        json.Raw((byte)'"');
+        json.Text(resource.ApiVersion);
+        json.Raw(",\"metadata\":{"u8);
         if (initial)
         {
-            json.Raw(",\"annotations\":{"u8);
+            json.Raw("\"annotations\":{"u8);
             json.Text(InitialEventsEnd);
             json.Raw(":\"true\"}"u8);
         }
 
-        json.Raw("}"u8);
-        if (form.Projection == Projection.None)
+        json.Raw((byte)'}');
+        foreach (Domain.Schema.Field field in resource.Type.Fields.Where(field => field.EmitAlways && field.Name != "metadata"))
         {
-            Zeroes(json, resource);
+            json.Raw((byte)',');
+            json.Raw(field.JsonName.Span);
+            CanonicalWriter.Write(json, null, field.Shape);
         }
 
         json.Raw((byte)'}');
-        if (form.Projection == Projection.Table)
-        {
-            var table = new TableWriter(TableDocument.Of(resource), output, clock.GetUtcNow());
-            table.Begin(new(ObjectForms.Version(form), revision.ToString(CultureInfo.InvariantCulture), Columns: columns));
-            columns = false;
-            table.End();
-            return;
-        }
-
-        output.Write(json.Written);
-    }
-
-    // A bookmark is an object of the kind with nothing in it: fields that are always written are there with their zero values.
-    private static void Zeroes(JsonBuffer json, ResourceDefinition resource)
-    {
-        foreach (Domain.Schema.Field field in resource.Type.Fields)
-        {
-            if (field.EmitAlways && field.Name != "metadata")
-            {
-                json.Raw((byte)',');
-                json.Raw(field.JsonName.Span);
-                CanonicalWriter.Write(json, null, field.Shape);
-            }
-        }
+        var item = new CachedObject("", json.ToArray(), revision, 0, DocumentIndex.Scan(json.Written, []));
+        Object(output, resource, form, item, ref columns);
     }
 }

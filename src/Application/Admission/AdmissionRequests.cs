@@ -14,7 +14,7 @@ public static class AdmissionRequests
         Namespace = state.Namespace,
         Name = state.Name,
         User = context.User,
-        DryRun = context.Options.DryRun,
+        DryRun = context.DryRun,
         Object = state.Object,
         OldObject = state.Before,
         Warnings = context.Warnings,

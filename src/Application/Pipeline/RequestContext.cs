@@ -55,6 +55,11 @@ public sealed class RequestContext
     /// <summary>The caller, set by authentication.</summary>
     public UserInfo User { get; set; } = UserInfo.Anonymous;
 
+    /// <summary>Nothing is stored: asked for by the query, or by the body of a deletion.</summary>
+    public bool DryRun { get => dryRun ?? Options.DryRun; set => dryRun = value; }
+
+    private bool? dryRun;
+
     /// <summary>Warning header texts, in order. https://kubernetes.io/blog/2020/09/03/warnings/</summary>
     public List<string> Warnings { get; } = [];
 

@@ -78,9 +78,11 @@ public static class ListOptionsRules
         }
         else if (options.ResourceVersionMatch != "NotOlderThan")
         {
-            causes.Add(options.ResourceVersionMatch.Length == 0
-                ? FieldError.Forbidden(Match, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
-                : FieldError.NotSupported(Match, options.ResourceVersionMatch, ["NotOlderThan"]));
+            causes.Add(FieldError.Forbidden(Match, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
+            if (options.ResourceVersionMatch.Length > 0)
+            {
+                causes.Add(FieldError.NotSupported(Match, options.ResourceVersionMatch, ["NotOlderThan"]));
+            }
         }
 
         if (options.Continue.Length > 0)

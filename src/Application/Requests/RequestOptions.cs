@@ -52,9 +52,9 @@ public sealed class RequestOptions(IReadOnlyDictionary<string, string> query)
     /// <summary>What is wrong with the options of a write; null when nothing is.</summary>
     public ApiStatus? CheckWrite(string kind)
     {
-        if (Text("dryRun") is { Length: > 0 } dryRun && dryRun != "All")
+        if (Has("dryRun") && DryRunRules.Check([Text("dryRun")]).ToArray() is { Length: > 0 } causes)
         {
-            return Failure.Invalid(new("meta.k8s.io", "v1", kind), "", [FieldError.NotSupported("dryRun", dryRun, ["All"])]);
+            return Failure.Invalid(new("meta.k8s.io", "v1", kind), "", causes);
         }
 
         if (FieldManager.Length > 128)

@@ -45,20 +45,21 @@ public sealed partial class BodyDecoder(IYamlText yaml, IProtobufCodec protobuf)
         }
 
         ReadOnlyMemory<byte> json = body.Bytes;
+        string? duplicates = null;
         if (asYaml)
         {
-            (json, string? error) = yaml.ToJson(body.Bytes);
+            (json, string? error, duplicates) = yaml.ToJson(body.Bytes);
             if (error is not null)
             {
                 return new(null, Unrecognised(expected, error, body.Bytes.Span));
             }
         }
 
-        return Decode(context, expected, json, body.Bytes);
+        return Decode(context, expected, json, body.Bytes, duplicates);
     }
 
     /// <summary>Decodes JSON that is already at hand, such as a patched object.</summary>
-    public static DecodedBody Decode(RequestContext context, GroupVersionKind expected, ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> original)
+    public static DecodedBody Decode(RequestContext context, GroupVersionKind expected, ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> original, string? duplicates = null)
     {
         if (TypeMeta(json.Span, out string apiVersion, out string kind) is { } problem)
         {
@@ -86,7 +87,7 @@ public sealed partial class BodyDecoder(IYamlText yaml, IProtobufCodec protobuf)
             return new(null, WrongKind(context, actual, expected, type));
         }
 
-        if (Strict(context, actual, expected, decoded.Strict) is { } strict)
+        if (Strict(context, actual, expected, duplicates is null ? decoded.Strict : [duplicates, .. decoded.Strict]) is { } strict)
         {
             return new(null, strict);
         }

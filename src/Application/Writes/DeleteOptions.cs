@@ -1,15 +1,17 @@
 using System.Globalization;
 using Kronicle.Application.Codecs;
 using Kronicle.Application.Pipeline;
+using Kronicle.Application.Requests;
 using Kronicle.Application.WatchCache;
 using Kronicle.Domain.Canonical;
 using Kronicle.Domain.Failures;
+using Kronicle.Domain.Meta;
 using Kronicle.Domain.Objects;
 
 namespace Kronicle.Application.Writes;
 
 /// <summary>metav1.DeleteOptions. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/delete-options/</summary>
-/// <param name="GracePeriodSeconds">Null when not given.</param>
+/// <param name="GracePeriodSeconds">Null when not given; a negative one counts as 1.</param>
 /// <param name="PropagationPolicy">Orphan, Background, Foreground; empty when not given.</param>
 /// <param name="Uid">A precondition; empty when not given.</param>
 /// <param name="ResourceVersion">A precondition; empty when not given.</param>
@@ -20,16 +22,17 @@ public sealed record DeleteOptions(long? GracePeriodSeconds, string PropagationP
     /// <summary>Why the preconditions forbid to delete this state; null when they don't.</summary>
     public ApiStatus? Refuse(RequestContext context, CachedObject existing)
     {
+        var kind = new GroupResource(context.Resource.Group, context.Resource.Kind);
         if (Uid.Length > 0 && Uid != existing.Index.Uid)
         {
-            return Failure.Conflict(context.Resource.GroupResource, existing.Index.Name,
-                $"Precondition failed: UID in precondition: {Uid}, UID in object meta: {existing.Index.Uid}");
+            return Failure.Conflict(kind, existing.Index.Name, $"the UID in the precondition ({Uid}) does not match the UID in record " +
+                $"({existing.Index.Uid}). The object might have been deleted and then recreated");
         }
 
         string revision = existing.Revision.ToString(CultureInfo.InvariantCulture);
         return ResourceVersion.Length > 0 && ResourceVersion != revision
-            ? Failure.Conflict(context.Resource.GroupResource, existing.Index.Name,
-                $"Precondition failed: ResourceVersion in precondition: {ResourceVersion}, ResourceVersion in object meta: {revision}")
+            ? Failure.Conflict(kind, existing.Index.Name, $"the ResourceVersion in the precondition ({ResourceVersion}) does not match the " +
+                $"ResourceVersion in record ({revision}). The object might have been modified")
             : null;
     }
 }
@@ -47,13 +50,13 @@ public sealed class DeleteOptionsReader(IYamlText yaml, IProtobufCodec protobuf)
 
         if (body.Bytes.Length == 0)
         {
-            return (FromQuery(context), null);
+            return FromQuery(context);
         }
 
         if (context.Body.ContentType == BodyDecoder.Protobuf)
         {
             (MapNode? options, ApiStatus? bad) = ProtobufDeleteOptions.Read(protobuf, context, body.Bytes);
-            return options is null ? (DeleteOptions.None, bad) : (FromTree(options), null);
+            return options is null ? (DeleteOptions.None, bad) : Checked(context, options);
         }
 
         if (context.Body.ContentType is not ("" or "application/json" or "application/yaml"))
@@ -66,23 +69,85 @@ public sealed class DeleteOptionsReader(IYamlText yaml, IProtobufCodec protobuf)
         string? error = null;
         if (context.Body.ContentType == "application/yaml")
         {
-            (json, error) = yaml.ToJson(body.Bytes);
+            (json, error, _) = yaml.ToJson(body.Bytes);
         }
 
         Node? tree = error is null ? TreeReader.Read(json.Span, out error) : null;
         return tree is MapNode map
-            ? (FromTree(map), null)
-            : (DeleteOptions.None, Failure.BadRequest($"the object provided is unrecognized (must be of type DeleteOptions): couldn't get version/kind; json parse error: {error}"));
+            ? Checked(context, map)
+            : (DeleteOptions.None, Failure.BadRequest($"couldn't get version/kind; json parse error: {error}"));
     }
 
-    private static DeleteOptions FromQuery(RequestContext context) => new(
-        long.TryParse(context.Options.Text("gracePeriodSeconds"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seconds)
-            ? seconds : null,
-        context.Options.Text("propagationPolicy"), "", "");
+    // The body decides alone; without one the query says the same things.
+    private static (DeleteOptions, ApiStatus?) FromQuery(RequestContext context)
+    {
+        var map = new MapNode();
+        string grace = context.Options.Text("gracePeriodSeconds");
+        if (grace.Length > 0)
+        {
+            if (!long.TryParse(grace, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seconds))
+            {
+                return (DeleteOptions.None, Failure.BadRequest($"strconv.ParseInt: parsing {GoText.Quote(grace)}: invalid syntax"));
+            }
 
-    private static DeleteOptions FromTree(MapNode map) => new(
-        map.Integer("gracePeriodSeconds"),
-        map.Text("propagationPolicy") ?? (map.Bool("orphanDependents") == true ? "Orphan" : ""),
-        map.Map("preconditions")?.Text("uid") ?? "",
-        map.Map("preconditions")?.Text("resourceVersion") ?? "");
+            map["gracePeriodSeconds"] = seconds;
+        }
+
+        if (context.Options.Text("propagationPolicy") is { Length: > 0 } policy)
+        {
+            map["propagationPolicy"] = policy;
+        }
+
+        if (context.Options.Text("orphanDependents") is { Length: > 0 } orphan)
+        {
+            map["orphanDependents"] = orphan is "true" or "1";
+        }
+
+        if (context.Options.Has("dryRun"))
+        {
+            map["dryRun"] = new ListNode([new TextNode(context.Options.Text("dryRun"))]);
+        }
+
+        return Checked(context, map);
+    }
+
+    private static (DeleteOptions, ApiStatus?) Checked(RequestContext context, MapNode map)
+    {
+        if (map.Text("kind") is { Length: > 0 } kind && kind != "DeleteOptions")
+        {
+            return (DeleteOptions.None, Failure.BadRequest(
+                $"no kind \"{kind}\" is registered for version \"{map.Text("apiVersion")}\" in scheme \"pkg/apis/meta/internalversion/scheme/register.go:27\""));
+        }
+
+        if (Causes(map) is { Count: > 0 } causes)
+        {
+            return (DeleteOptions.None, Failure.Invalid(new("meta.k8s.io", "v1", "DeleteOptions"), "", causes));
+        }
+
+        context.DryRun = map.List("dryRun") is { Count: > 0 };
+        long? grace = map.Integer("gracePeriodSeconds");
+        return (new DeleteOptions(
+            grace < 0 ? 1 : grace,
+            map.Text("propagationPolicy") is { Length: > 0 } policy ? policy : map.Bool("orphanDependents") == true ? "Orphan" : "",
+            map.Map("preconditions")?.Text("uid") ?? "",
+            map.Map("preconditions")?.Text("resourceVersion") ?? ""), null);
+    }
+
+    private static List<StatusCause> Causes(MapNode map)
+    {
+        var causes = new List<StatusCause>();
+        string policy = map.Text("propagationPolicy") ?? "";
+        if (policy.Length > 0 && map.Has("orphanDependents"))
+        {
+            causes.Add(FieldError.InvalidText("propagationPolicy", policy, "orphanDependents and deletionPropagation cannot be both set"));
+        }
+
+        if (policy is not ("" or "Foreground" or "Background" or "Orphan"))
+        {
+            causes.Add(FieldError.NotSupported("propagationPolicy", policy, ["Foreground", "Background", "Orphan", "nil"]));
+        }
+
+        causes.AddRange(DryRunRules.Check((map.List("dryRun") ?? []).Select(item => item.ToString() ?? "")));
+        return causes;
+    }
 }

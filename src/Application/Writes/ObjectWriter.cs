@@ -24,8 +24,13 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache)
             return new ObjectAnswer(code, context.Resource, existing);
         }
 
-        if (context.Options.DryRun)
+        if (context.DryRun)
         {
+            if (state.Creates && objects.Snapshot.Find(key) is { } present)
+            {
+                return new ConflictAnswer(new StoredValue(key, present.Json, present.Revision, present.CreateRevision));
+            }
+
             CachedObject preview = objects.Make(key, bytes, state.Existing?.Revision ?? 0, state.Existing?.CreateRevision ?? 0);
             return new ObjectAnswer(code, context.Resource, preview);
         }
@@ -42,7 +47,7 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache)
     /// <returns>Null when it is gone, or a <see cref="ConflictAnswer"/>.</returns>
     public async ValueTask<ApiAnswer?> DeleteAsync(RequestContext context, CachedObject existing, CancellationToken cancellation)
     {
-        if (context.Options.DryRun)
+        if (context.DryRun)
         {
             return null;
         }

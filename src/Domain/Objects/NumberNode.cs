@@ -36,31 +36,5 @@ public sealed class NumberNode : Node
         other is NumberNode number && number.IsInteger == IsInteger && (IsInteger ? number.Integer == Integer : number.real.Equals(real));
 
     /// <summary>The JSON literal, in the form in which Go's encoding/json writes it.</summary>
-    public override string ToString()
-    {
-        if (IsInteger)
-        {
-            return Integer.ToString(CultureInfo.InvariantCulture);
-        }
-
-        double size = Math.Abs(real);
-        if (size != 0 && (size < 1e-6 || size >= 1e21))
-        {
-            string text = real.ToString("E16", CultureInfo.InvariantCulture);
-            string shortest = real.ToString("R", CultureInfo.InvariantCulture);
-            return shortest.Contains('E', StringComparison.Ordinal) ? Exponent(shortest) : Exponent(text);
-        }
-
-        string plain = real.ToString("R", CultureInfo.InvariantCulture);
-        return plain.Contains('E', StringComparison.Ordinal) ? ((decimal)real).ToString(CultureInfo.InvariantCulture) : plain;
-    }
-
-    // Go writes e-09 as e-9 and e+21 as e+21.
-    private static string Exponent(string text)
-    {
-        int at = text.IndexOf('E', StringComparison.Ordinal);
-        string mantissa = text[..at];
-        int exponent = int.Parse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"{mantissa}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}");
-    }
+    public override string ToString() => IsInteger ? Integer.ToString(CultureInfo.InvariantCulture) : GoFloat.Json(real);
 }

@@ -36,7 +36,7 @@ public sealed class RequestMetrics : IRequestMetrics
         RequestInfo info = context.Info;
         bool known = info.Definition is not null;
         string verb = Verb(info);
-        string dryRun = context.Options.DryRun ? "All" : "";
+        string dryRun = context.DryRun ? "All" : "";
         string group = known ? info.Group : "";
         string version = known ? info.Version : "";
         string resource = known ? info.Resource : "";

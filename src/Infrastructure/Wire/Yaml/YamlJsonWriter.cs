@@ -1,3 +1,4 @@
+using Kronicle.Domain.Objects;
 using System.Globalization;
 using Kronicle.Domain.Canonical;
 using Kronicle.Domain.Failures;
