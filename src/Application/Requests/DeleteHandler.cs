@@ -22,13 +22,15 @@ public sealed class DeleteHandler(Deletion deletion) : IRequestHandler<DeleteObj
 public sealed class Deletion(ObjectWriter writer, TimeProvider clock)
 {
     private const long DefaultGraceSeconds = 30;
+    private const string OrphanFinalizer = "orphan";
+    private const string ForegroundFinalizer = "foregroundDeletion";
 
     public async Task<ApiAnswer> RunAsync(RequestContext context, WriteState state, DeleteOptions options, CancellationToken cancellation)
     {
         CachedObject existing = state.Existing!;
         MapNode target = state.Before!.Copy();
         MapNode metadata = target.EnsureMap("metadata");
-        AddPolicyFinalizer(metadata, options.PropagationPolicy);
+        ApplyPolicy(metadata, options.PropagationPolicy);
         long grace = Grace(context, target, options);
         if (grace == 0 && !Finalization.Held(context.Resource, target))
         {
@@ -53,21 +55,22 @@ public sealed class Deletion(ObjectWriter writer, TimeProvider clock)
         return await writer.StoreAsync(context, state, 200, cancellation);
     }
 
-    private static void AddPolicyFinalizer(MapNode metadata, string policy)
+    // The policy decides which of the collector's finalizers the object waits for: the one it names, or none of them.
+    private static void ApplyPolicy(MapNode metadata, string policy)
     {
-        string? finalizer = policy switch { "Orphan" => "orphan", "Foreground" => "foregroundDeletion", _ => null };
-        if (finalizer is null)
+        if (policy.Length == 0)
         {
             return;
         }
 
         ListNode finalizers = metadata.List("finalizers") ?? [];
-        if (!finalizers.Any(item => item is TextNode text && text.Value == finalizer))
+        finalizers.RemoveAll(item => item is TextNode { Value: OrphanFinalizer or ForegroundFinalizer });
+        if (policy is "Orphan" or "Foreground")
         {
-            finalizers.Add(new TextNode(finalizer));
+            finalizers.Add(new TextNode(policy == "Orphan" ? OrphanFinalizer : ForegroundFinalizer));
         }
 
-        metadata["finalizers"] = finalizers;
+        metadata["finalizers"] = finalizers.Count > 0 ? finalizers : null;
     }
 
     // Only a pod that runs on a node is given time to stop.

@@ -70,19 +70,19 @@ public sealed class PatchDecoder(ObjectReads reads, Defaults defaults, Subresour
 
         using var buffer = new JsonBuffer(4096);
         CanonicalWriter.Free(buffer, outcome.Patched!);
-        DecodedBody decoded = BodyDecoder.Decode(context, context.Kind, buffer.WrittenMemory, buffer.WrittenMemory);
-        if (decoded.Failure is not null)
+        (MapNode? patched, ApiStatus? bad) = Decode(context, buffer.WrittenMemory, type == StrategicType ? patch : null);
+        if (patched is null)
         {
-            return decoded.Failure;
+            return bad;
         }
 
-        MapNode metadata = decoded.Object!.EnsureMap("metadata");
+        MapNode metadata = patched.EnsureMap("metadata");
         if (Immovable(context, state, metadata) is { } moved)
         {
             return moved;
         }
 
-        (state.Object, ApiStatus? failure) = subresources.Incoming(context, decoded.Object, state.Before!);
+        (state.Object, ApiStatus? failure) = subresources.Incoming(context, patched, state.Before!);
         if (failure is null && context.Info.Subresource != "scale")
         {
             defaults.Apply(context.Resource, state.Object!);
@@ -90,6 +90,41 @@ public sealed class PatchDecoder(ObjectReads reads, Defaults defaults, Subresour
 
         return failure;
     }
+
+    // What a patch makes of the object is decoded like a body; what is wrong with it is the patch's fault: 422.
+    private static (MapNode? Patched, ApiStatus? Failure) Decode(RequestContext context, ReadOnlyMemory<byte> json, Node? strategic)
+    {
+        DecodedObject decoded = ObjectDecoder.Decode(json.Span, context.KindType);
+        string? error = decoded.Error;
+        if (decoded.Strict.Count > 0 && context.Options.FieldValidation == "Strict")
+        {
+            error ??= "strict decoding error: " + string.Join(", ", decoded.Strict);
+        }
+
+        if (error is not null)
+        {
+            string value = strategic is null ? GoText.Quote(System.Text.Encoding.UTF8.GetString(json.Span)) : GoText.Quote(GoPrint.Value(strategic));
+            return (null, PatchInvalid(FieldError.Invalid("patch", value, error)));
+        }
+
+        if (context.Options.FieldValidation == "Warn")
+        {
+            context.Warnings.AddRange(decoded.Strict);
+        }
+
+        MapNode patched = decoded.Object!;
+        string expected = context.Kind.GroupVersion.ToString();
+        if (patched.Text("kind") != context.Kind.Kind || patched.Text("apiVersion") != expected)
+        {
+            return (null, Failure.BadRequest(
+                $"the kind and API version in the data ({patched.Text("apiVersion")}, Kind={patched.Text("kind")}) do not match the expected ones ({expected}, Kind={context.Kind.Kind})"));
+        }
+
+        return (patched, null);
+    }
+
+    private static ApiStatus PatchInvalid(StatusCause cause) => new(
+        422, "Invalid", $" \"\" is invalid: {cause.Field}: {cause.Message}", new StatusDetails { Causes = [cause] });
 
     private static PatchResult Run(RequestContext context, MapNode shown, string type, Node patch)
     {
