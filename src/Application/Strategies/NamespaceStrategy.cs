@@ -1,3 +1,4 @@
+using Kronicle.Application.Defaulting;
 using Kronicle.Domain.Objects;
 
 namespace Kronicle.Application.Strategies;
@@ -9,6 +10,7 @@ public sealed class NamespaceStrategy : IKindStrategy
 
     public void PrepareForCreate(MapNode created)
     {
+        NamespaceDefaults.Label(created);
         ListNode finalizers = created.EnsureMap("spec").List("finalizers") ?? [];
         if (!finalizers.Any(item => item is TextNode { Value: "kubernetes" }))
         {

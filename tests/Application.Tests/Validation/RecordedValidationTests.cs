@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Kronicle.Application.Defaulting;
+using Kronicle.Application.Strategies;
 using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Failures;
 using Kronicle.Domain.Objects;
@@ -86,7 +87,11 @@ public sealed partial class RecordedValidationTests
 
         IDefaulter? defaults = KindDefaulters.Find("", kind);
         defaults?.OnDecode(root);
-        defaults?.OnCreate(root);
+        if (kind == "Namespace")
+        {
+            new NamespaceStrategy().PrepareForCreate(root);
+        }
+
         return root;
     }
 

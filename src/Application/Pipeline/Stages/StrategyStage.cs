@@ -34,6 +34,13 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
     private void Create(RequestContext context, WriteState state, MapNode target)
     {
         MapNode metadata = target.EnsureMap("metadata");
+        if (state.Name.Length == 0 && metadata.Text("generateName") is { Length: > 0 } prefix)
+        {
+            state.Name = Generate(prefix);
+            state.NameGenerated = true;
+            metadata["name"] = state.Name;
+        }
+
         KindStrategies.For(context.Resource)?.PrepareForCreate(target);
         ResourceTraits traits = ResourceTraits.Of(context.Resource);
         if (context.Resource.Subresources.ContainsKey("status") && !traits.StatusOnCreate && KindStrategies.For(context.Resource) is null)
@@ -44,13 +51,6 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
         if (traits.Generation)
         {
             metadata["generation"] = NumberNode.Of(1);
-        }
-
-        if (state.Name.Length == 0 && metadata.Text("generateName") is { Length: > 0 } prefix)
-        {
-            state.Name = Generate(prefix);
-            state.NameGenerated = true;
-            metadata["name"] = state.Name;
         }
 
         metadata["uid"] = identifiers.NewUid().ToString();
