@@ -25,7 +25,7 @@ public sealed class ChangeCases(SharedServer shared) : KubectlTests(shared)
         var kubectl = await UseAsync(version);
         await ConfigMapAsync(kubectl, "one", "app=x");
         await ConfigMapAsync(kubectl, "two", "app=y");
-        Assert.Equal("configmap/one annotated\n", (await kubectl.RunAsync("annotate", "cm", "-l", "app=x", "note=hello world")).Output);
+        Assert.Matches("^configmap/one annotated?\n$", (await kubectl.RunAsync("annotate", "cm", "-l", "app=x", "note=hello world")).Output);
         ProgramResult result = await kubectl.RunAsync("get", "cm", "-o", "jsonpath={.items[*].metadata.annotations.note}");
         Assert.Equal("hello world", result.Output);
     }
@@ -64,7 +64,7 @@ public sealed class ChangeCases(SharedServer shared) : KubectlTests(shared)
         Assert.Equal("2", (await kubectl.RunAsync("get", "cm", "one", "-o", "jsonpath={.data.a}")).Output);
         ProgramResult refused = await kubectl.FailAsync("patch", "cm", "one", "--type=json", "-p",
             """[{"op":"test","path":"/data/a","value":"1"},{"op":"remove","path":"/data/a"}]""");
-        Assert.Contains("the server rejected our request due to an error in our request", refused.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("The request is invalid", refused.Errors, StringComparison.Ordinal);
         Assert.Equal("2", (await kubectl.RunAsync("get", "cm", "one", "-o", "jsonpath={.data.a}")).Output);
     }
 

@@ -36,7 +36,7 @@ public sealed class DeleteCases(SharedServer shared) : KubectlTests(shared)
     public async Task Delete_what_a_file_names(string version)
     {
         var kubectl = await ThreeAsync(version);
-        ProgramResult result = await kubectl.FeedAsync(Manifests.ConfigMap("a", "x: y") + "---\n" + Manifests.ConfigMap("b", "x: y"), "delete", "-f", "-");
+        ProgramResult result = await kubectl.FeedAsync(Manifests.ConfigMap("a", "word: some") + "---\n" + Manifests.ConfigMap("b", "word: some"), "delete", "-f", "-");
         Assert.Equal(2, result.Lines.Length);
         Assert.Equal(["configmap/c"], (await kubectl.RunAsync("get", "cm", "-o", "name")).Lines);
     }
@@ -70,7 +70,7 @@ public sealed class DeleteCases(SharedServer shared) : KubectlTests(shared)
         await kubectl.RunAsync("patch", "cm", "a", "--type=merge", "-p", """{"metadata":{"finalizers":["example.com/hold"]}}""");
         await kubectl.RunAsync("delete", "namespace", kubectl.Namespace, "--wait=false");
         Assert.Equal("Terminating", (await kubectl.RunAsync("get", "namespace", kubectl.Namespace, "-o", "jsonpath={.status.phase}")).Output);
-        ProgramResult refused = await kubectl.TryAsync(Manifests.ConfigMap("late", "x: y"), "create", "-f", "-");
+        ProgramResult refused = await kubectl.TryAsync(Manifests.ConfigMap("late", "word: some"), "create", "-f", "-");
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains($"unable to create new content in namespace {kubectl.Namespace} because it is being terminated", refused.Errors, StringComparison.Ordinal);
         await kubectl.RunAsync("patch", "cm", "a", "--type=merge", "-p", """{"metadata":{"finalizers":null}}""");

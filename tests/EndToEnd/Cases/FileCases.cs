@@ -107,7 +107,7 @@ public sealed class FileCases(SharedServer shared) : KubectlTests(shared)
     {
         var kubectl = await UseAsync(version);
         string path = Write(kubectl, "ssa.yaml", Manifests.ConfigMap("owned", "a: one"));
-        Assert.Equal("configmap/owned serverside-applied\n", (await kubectl.RunAsync("apply", "--server-side", "-f", path)).Output);
+        Assert.Equal("configmap/owned serverside-applied\n", (await kubectl.RunIfSupportedAsync("apply", "--server-side", "-f", path)).Output);
         ProgramResult conflict = await kubectl.TryAsync(Manifests.ConfigMap("owned", "a: two"), "apply", "--server-side", "--field-manager=other", "-f", "-");
         Assert.Equal(1, conflict.ExitCode);
         Assert.Contains("conflict", conflict.Errors, StringComparison.Ordinal);

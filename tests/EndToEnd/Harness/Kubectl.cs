@@ -26,6 +26,12 @@ public sealed class Kubectl(KubectlBinary binary, ServerProcess server, string @
         return result;
     }
 
+    /// <summary>Runs a command that must succeed, and skips the test when the server says that it does not have what the command needs.</summary>
+    public async Task<ProgramResult> RunIfSupportedAsync(params string[] arguments) => Succeeded(Supported(await TryAsync(null, arguments)));
+
+    /// <summary>Runs a command that must fail, and skips the test when it failed for the want of a feature.</summary>
+    public async Task<ProgramResult> FailIfSupportedAsync(params string[] arguments) => Supported(await FailAsync(arguments));
+
     public Task<ProgramResult> TryAsync(string? input, params string[] arguments) =>
         ProgramRun.RunAsync(StartInfo(arguments), input, TestContext.Current.CancellationToken);
 
@@ -35,6 +41,14 @@ public sealed class Kubectl(KubectlBinary binary, ServerProcess server, string @
     private static ProgramResult Succeeded(ProgramResult result)
     {
         Assert.True(result.ExitCode == 0, result.ToString());
+        return result;
+    }
+
+    private static ProgramResult Supported(ProgramResult result)
+    {
+        bool lacks = result.Errors.Contains("(NotImplemented)", StringComparison.Ordinal)
+            || result.Errors.Contains("is not supported by this server", StringComparison.Ordinal);
+        Assert.SkipWhen(lacks, $"the server says: {result.Errors.Trim()}");
         return result;
     }
 

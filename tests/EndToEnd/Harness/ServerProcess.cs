@@ -66,8 +66,10 @@ public sealed class ServerProcess : IAsyncDisposable
         ProgramRun.RunAsync(StartInfo(flags), null, cancellation);
 
     /// <summary>A client with the administrator's certificate.</summary>
-    public HttpClient Administrator() => HttpClients.With(Address, Certificate(File.ReadAllText(Path.Combine(DataDirectory, "pki", "admin.crt")),
-        File.ReadAllText(Path.Combine(DataDirectory, "pki", "admin.key"))));
+    public HttpClient Administrator() => HttpClients.With(Address, AdministratorCertificate());
+
+    public X509Certificate2 AdministratorCertificate() => X509Certificate2.CreateFromPemFile(
+        Path.Combine(DataDirectory, "pki", "admin.crt"), Path.Combine(DataDirectory, "pki", "admin.key"));
 
     /// <summary>A client without any credentials.</summary>
     public HttpClient Anonymous() => HttpClients.With(Address, null);
@@ -101,9 +103,6 @@ public sealed class ServerProcess : IAsyncDisposable
         folder?.Dispose();
     }
 
-    /// <summary>A certificate that TLS can send, from PEM texts.</summary>
-    public static X509Certificate2 Certificate(string certificate, string key) => X509Certificate2.CreateFromPem(certificate, key);
-
     private static ProcessStartInfo StartInfo(IEnumerable<string> flags)
     {
         Assert.True(File.Exists(Repository.Server), $"{Repository.Server} is absent: build src/Api first, or set KRONICLE");
@@ -132,8 +131,16 @@ public sealed class ServerProcess : IAsyncDisposable
         }
 
         Announced = lines;
-        Process.OutputDataReceived += (_, line) => Keep(line.Data);
-        Process.BeginOutputReadLine();
+        _ = DrainAsync(Process.StandardOutput);
+    }
+
+    /// <summary>Reads on, so that the server never waits for a full pipe.</summary>
+    private async Task DrainAsync(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is { } line)
+        {
+            Keep(line);
+        }
     }
 
     private void Take(string line)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
+[assembly: System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+
 namespace Kronicle.EndToEnd.Harness;
 
 /// <summary>What an operator or the kernel sends to a process.</summary>
