@@ -27,6 +27,12 @@ public sealed class ProtobufForms(IProtobufCodec codec)
     /// <summary>A stored object.</summary>
     public async ValueTask WriteObjectAsync(HttpResponse response, ObjectAnswer answer, CancellationToken cancellation)
     {
+        if (!codec.Covers(answer.Resource.Type))
+        {
+            await RefuseAsync(response, cancellation);
+            return;
+        }
+
         CachedObject item = ObjectForms.Served(answer.Resource, answer.Object);
         var bytes = new ArrayBufferWriter<byte>(item.Json.Length + 128);
         codec.WriteEnveloped(bytes, item.Json.Span, answer.Resource.Type, item.Revision);
@@ -36,21 +42,26 @@ public sealed class ProtobufForms(IProtobufCodec codec)
     /// <summary>A document that names its kind, such as a Status; 406 when the kind has no protobuf form.</summary>
     public async ValueTask WriteDocumentAsync(HttpResponse response, ReadOnlyMemory<byte> json, CancellationToken cancellation)
     {
-        ReadOnlyMemory<byte>? bytes = codec.FromJson(json.Span);
-        if (bytes is null)
+        if (codec.FromJson(json.Span) is { } bytes)
         {
-            ApiStatus refusal = Failure.NotAcceptable("only the following media types are accepted: application/json, application/yaml");
-            response.StatusCode = refusal.Code;
-            bytes = codec.FromJson(StatusDocument.Of(refusal));
+            await SendAsync(response, bytes, cancellation);
         }
-
-        await SendAsync(response, bytes!.Value, cancellation);
+        else
+        {
+            await RefuseAsync(response, cancellation);
+        }
     }
 
     /// <summary>A list of objects or of their metadata. The envelope begins with the length, so the items are encoded before the first byte goes out.</summary>
     public async ValueTask WriteListAsync(HttpResponse response, OutputForm form, ListAnswer list, CancellationToken cancellation)
     {
         bool metadata = form.Projection == Projection.Metadata;
+        if (!metadata && !codec.Covers(list.Resource.Type))
+        {
+            await RefuseAsync(response, cancellation);
+            return;
+        }
+
         using IProtobufList encoded = codec.BeginList(
             metadata ? "PartialObjectMetadataList" : list.Resource.ListKind,
             metadata ? "meta.k8s.io/" + form.ProjectionVersion : list.Resource.ApiVersion, ListMetadata(list));
@@ -138,6 +149,13 @@ public sealed class ProtobufForms(IProtobufCodec codec)
 
         json.Raw((byte)'}');
         return json.ToArray();
+    }
+
+    private ValueTask RefuseAsync(HttpResponse response, CancellationToken cancellation)
+    {
+        ApiStatus refusal = Failure.NotAcceptable("only the following media types are accepted: application/json, application/yaml");
+        response.StatusCode = refusal.Code;
+        return SendAsync(response, codec.FromJson(StatusDocument.Of(refusal))!.Value, cancellation);
     }
 
     private static async ValueTask SendAsync(HttpResponse response, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)

@@ -11,6 +11,8 @@ public static class ServerLog
     {
         logging.SetMinimumLevel(verbosity >= 4 ? LogLevel.Debug : verbosity >= 2 ? LogLevel.Information : LogLevel.Warning);
         logging.AddFilter("Kronicle", verbosity >= 4 ? LogLevel.Debug : LogLevel.Information);
+        // A start that fails is told by one line of Program: the host's copy of it, an error with a stack trace, would come first.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         logging.AddJsonConsole(json =>
         {
             json.UseUtcTimestamp = true;

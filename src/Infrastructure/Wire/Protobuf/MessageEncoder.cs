@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Text.Json;
 using Kronicle.Domain.Schema;
 
@@ -53,8 +52,8 @@ internal ref partial struct MessageEncoder
     // The message of the object at a token; Absent gives the zero message. Token 0 is only an object as the root.
     private void Message(MessagePlan plan, int token, bool root = false)
     {
-        IReadOnlyList<Field> fields = plan.Type.Fields;
-        Span<int> slots = fields.Count <= 64 ? stackalloc int[fields.Count] : new int[fields.Count];
+        int fields = plan.Names.Length;
+        Span<int> slots = fields <= 64 ? stackalloc int[fields] : new int[fields];
         slots.Clear();
         if (token != Absent || root)
         {
@@ -73,20 +72,18 @@ internal ref partial struct MessageEncoder
             throw Mismatch(self, plan.GoName);
         }
 
-        IReadOnlyList<Field> fields = plan.Type.Fields;
+        byte[][] fields = plan.Names;
         int next = 0;
         for (int name = token + 1; name < self.Next;)
         {
             int value = name + 1;
             JsonToken key = tokens[name];
             ReadOnlySpan<byte> text = json[key.Start..key.End];
-            for (int tried = 0; tried < fields.Count; tried++)
+            for (int tried = 0; tried < fields.Length; tried++)
             {
-                Field field = fields[next];
                 int here = next;
-                next = next + 1 == fields.Count ? 0 : next + 1;
-                ReadOnlySpan<byte> wanted = field.JsonName.Span;
-                if (wanted.Length == text.Length + 3 && wanted.Slice(1, text.Length).SequenceEqual(text))
+                next = next + 1 == fields.Length ? 0 : next + 1;
+                if (text.SequenceEqual(fields[here]))
                 {
                     slots[here] = tokens[value].Type == JsonTokenType.Null ? Absent : value;
                     break;
@@ -143,7 +140,7 @@ internal ref partial struct MessageEncoder
     private void Metadata(WireField field, int token)
     {
         MessagePlan plan = field.Plan;
-        Span<int> slots = stackalloc int[plan.Type.Fields.Count];
+        Span<int> slots = stackalloc int[plan.Names.Length];
         slots.Clear();
         if (token != Absent)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Schema;
 
@@ -19,6 +20,7 @@ internal sealed class MessagePlan
     {
         Type = type;
         GoName = goName;
+        Names = [.. type.Fields.Select(field => Encoding.UTF8.GetBytes(field.Name))];
         fields.Sort((a, b) => a.Number.CompareTo(b.Number));
         Fields = [.. fields];
         byNumber = new WireField?[fields.Count == 0 ? 0 : fields[^1].Number + 1];
@@ -30,6 +32,9 @@ internal sealed class MessagePlan
 
     /// <summary>The type whose JSON object holds the fields; for a carrier that of the object around it.</summary>
     public StructType Type { get; }
+
+    /// <summary>The JSON names of the type's fields, in their order.</summary>
+    public byte[][] Names { get; }
 
     /// <summary>The message's Go name, which stands in errors.</summary>
     public string GoName { get; }
@@ -90,7 +95,8 @@ internal sealed class MessagePlan
             repetition = Repetition.One;
         }
 
-        string name = field.ProtoName ?? field.Name;
+        // Go embeds metadata under its type's name.
+        string name = field.Name == "metadata" && kind == WireKind.Message ? element.Struct.ShortName : field.ProtoName ?? field.Name;
         return new WireField
         {
             Number = field.ProtoNumber,

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Kronicle.Application.Codecs;
 using Kronicle.Domain.Canonical;
 using Kronicle.Domain.Catalogue;
@@ -81,8 +79,8 @@ public sealed class ProtobufCodec : IProtobufCodec
     public IProtobufList BeginList(string kind, string apiVersion, ReadOnlySpan<byte> metadata) =>
         new ProtobufList(kind, apiVersion, metadata, TypeOf(apiVersion, kind));
 
-    // PartialObjectMetadata is one type in both versions of meta.k8s.io; only v1 is in the table.
-    private static StructType? TypeOf(string apiVersion, string kind) => GroupVersion.Parse(apiVersion) is { } version
+    // The legacy discovery documents leave apiVersion empty. PartialObjectMetadata is one type in both versions of meta.k8s.io; only v1 is in the table.
+    private static StructType? TypeOf(string apiVersion, string kind) => GroupVersion.Parse(apiVersion.Length == 0 ? "v1" : apiVersion) is { } version
         ? ResourceCatalogue.BuiltIn.TypeOf(new GroupVersionKind(version.Group, version.Version, kind)) ??
             (version.Group == "meta.k8s.io" ? ResourceCatalogue.BuiltIn.TypeOf(new GroupVersionKind(version.Group, "v1", kind)) : null)
         : null;

@@ -1,0 +1,32 @@
+using Kronicle.EndToEnd.Harness;
+
+[assembly: AssemblyFixture(typeof(SharedServer))]
+
+namespace Kronicle.EndToEnd.Harness;
+
+/// <summary>The one server that most tests share; each works in a namespace of its own.</summary>
+public sealed class SharedServer : IAsyncLifetime
+{
+    private ServerProcess? process;
+    private HttpClient? client;
+
+    public ServerProcess Process => process!;
+
+    /// <summary>As the administrator.</summary>
+    public HttpClient Client => client!;
+
+    public async ValueTask InitializeAsync()
+    {
+        process = await ServerProcess.StartAsync();
+        client = process.Administrator();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client?.Dispose();
+        if (process is not null)
+        {
+            await process.DisposeAsync();
+        }
+    }
+}
