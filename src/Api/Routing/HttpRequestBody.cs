@@ -24,24 +24,28 @@ public sealed class HttpRequestBody(HttpRequest request) : IRequestBody
             return new(default, Failure.TooLarge(Limit));
         }
 
+        // What is read is consumed at once: HTTP/2 opens its window by what was consumed, so a body that is only looked at would stall.
+        var body = new ArrayBufferWriter<byte>((int)Math.Max(request.ContentLength ?? 0, 256));
         PipeReader reader = request.BodyReader;
         while (true)
         {
             ReadResult result = await reader.ReadAsync(cancellation);
-            if (result.Buffer.Length > Limit)
+            if (body.WrittenCount + result.Buffer.Length > Limit)
             {
                 reader.AdvanceTo(result.Buffer.End);
                 return new(default, Failure.TooLarge(Limit));
             }
 
-            if (result.IsCompleted)
+            foreach (ReadOnlyMemory<byte> segment in result.Buffer)
             {
-                byte[] bytes = result.Buffer.ToArray();
-                reader.AdvanceTo(result.Buffer.End);
-                return new(bytes, null);
+                body.Write(segment.Span);
             }
 
-            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            reader.AdvanceTo(result.Buffer.End);
+            if (result.IsCompleted)
+            {
+                return new(body.WrittenMemory, null);
+            }
         }
     }
 
