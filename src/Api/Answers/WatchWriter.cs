@@ -5,6 +5,7 @@ using Kronicle.Api.Negotiation;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Tables;
+using Kronicle.Application.Telemetry;
 using Kronicle.Application.WatchCache;
 using Kronicle.Domain.Canonical;
 using Kronicle.Domain.Catalogue;
@@ -13,7 +14,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Kronicle.Api.Answers;
 
 /// <summary>Writes watches: what waits goes out in one write, each event as its object's stored bytes in a small frame.</summary>
-public sealed class WatchWriter(TimeProvider clock, ProtobufForms protobuf)
+public sealed class WatchWriter(TimeProvider clock, ProtobufForms protobuf, IRequestMetrics metrics)
 {
     /// <summary>The annotation of the bookmark that ends the initial events: KEP-3157.</summary>
     private const string InitialEventsEnd = "k8s.io/initial-events-end";
@@ -40,6 +41,7 @@ public sealed class WatchWriter(TimeProvider clock, ProtobufForms protobuf)
                 Write(output, watch.Resource, form, item, ref columns, ref initial);
             }
 
+            metrics.WatchEvents(watch.Resource, batch.Count);
             FlushResult flushed = await output.FlushAsync(cancellation);
             if (flushed.IsCompleted)
             {

@@ -1,6 +1,8 @@
 using System.Text;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Requests;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace Kronicle.Api.Endpoints;
 
@@ -39,18 +41,24 @@ public sealed class HealthEndpoint(IEnumerable<IHealthCheck> checks) : IPathEndp
             }
         }
 
-        string[] excluded = context.Options.Text("exclude").Split(',', StringSplitOptions.RemoveEmptyEntries);
-        return await RunAsync(name, asked, excluded, single.Length > 0, context.Options.Has("verbose"), cancellation);
+        if (single.Length > 0)
+        {
+            return await asked[0].CheckAsync(cancellation) is { } problem
+                ? new TextAnswer(500, $"internal server error: {problem}\n")
+                : new TextAnswer(200, "ok");
+        }
+
+        return await RunAsync(name, asked, Excluded(context.Uri), context.Options.Has("verbose"), cancellation);
     }
 
     private static async ValueTask<ApiAnswer> RunAsync(
-        string name, IHealthCheck[] asked, string[] excluded, bool single, bool verbose, CancellationToken cancellation)
+        string name, IHealthCheck[] asked, SortedSet<string> excluded, bool verbose, CancellationToken cancellation)
     {
         var text = new StringBuilder();
         bool healthy = true;
         foreach (IHealthCheck check in asked)
         {
-            if (excluded.Contains(check.Name))
+            if (excluded.Remove(check.Name))
             {
                 text.Append("[+]").Append(check.Name).Append(" excluded: ok\n");
                 continue;
@@ -61,12 +69,31 @@ public sealed class HealthEndpoint(IEnumerable<IHealthCheck> checks) : IPathEndp
             text.Append(passed ? "[+]" : "[-]").Append(check.Name).Append(passed ? " ok\n" : " failed: reason withheld\n");
         }
 
+        if (excluded.Count > 0)
+        {
+            text.Append("warn: some health checks cannot be excluded: no matches for ")
+                .AppendJoin(", ", excluded.Select(other => $"\"{other}\"")).Append('\n');
+        }
+
         if (!healthy)
         {
             return new TextAnswer(500, $"{text}{name} check failed\n");
         }
 
-        return new TextAnswer(200, verbose && !single ? $"{text}{name} check passed\n" : "ok");
+        return new TextAnswer(200, verbose ? $"{text}{name} check passed\n" : "ok");
+    }
+
+    // The parameter may be given more than once.
+    private static SortedSet<string> Excluded(string uri)
+    {
+        var excluded = new SortedSet<string>(StringComparer.Ordinal);
+        int query = uri.IndexOf('?', StringComparison.Ordinal);
+        if (query >= 0 && QueryHelpers.ParseQuery(uri[query..]).TryGetValue("exclude", out StringValues names))
+        {
+            excluded.UnionWith(names.OfType<string>().Where(name => name.Length > 0));
+        }
+
+        return excluded;
     }
 
     private static string? NameOf(string path)

@@ -5,12 +5,17 @@ using Kronicle.Domain.Canonical;
 namespace Kronicle.Api.Endpoints;
 
 /// <summary>/: the paths that this server has.</summary>
-public sealed class RootEndpoint : IPathEndpoint
+public sealed class RootEndpoint(IEnumerable<IHealthCheck> checks) : IPathEndpoint
 {
     private static readonly string[] Plain =
     [
-        "/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/", "/healthz", "/healthz/ping", "/livez", "/livez/ping",
-        "/metrics", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/readyz", "/readyz/ping", "/version",
+        "/api", "/api/v1", "/apis", "/apis/", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/readyz",
+        "/version",
+    ];
+
+    private readonly string[] health =
+    [
+        .. checks.SelectMany(check => (string[])[$"/healthz/{check.Name}", $"/readyz/{check.Name}", .. check.Liveness ? [$"/livez/{check.Name}"] : (string[])[]]),
     ];
 
     public bool Serves(string path) => path is "/" or "/index.html";
@@ -21,7 +26,7 @@ public sealed class RootEndpoint : IPathEndpoint
             .SelectMany(g => (string[])[$"/apis/{g.Group}", $"/apis/{g.Group}/{g.Version}"]);
         using var json = new JsonBuffer(2048);
         json.Raw("{\"paths\":["u8);
-        foreach (string path in Plain.Concat(groups).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (string path in Plain.Concat(health).Concat(groups).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             json.Text(path);
             json.Raw((byte)',');

@@ -1,3 +1,4 @@
+using System.Net;
 using Kronicle.Api.Answers;
 using Kronicle.Api.Negotiation;
 using Kronicle.Api.Routing;
@@ -8,6 +9,7 @@ using Kronicle.Application.Requests;
 using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Failures;
 using MediatR;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Kronicle.Api.Hosting;
 
@@ -41,7 +43,7 @@ public sealed partial class ApiRequestHandler(
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested)
         {
-            await FailAsync(http, form, Failure.Timeout("request did not complete within the allotted timeout", 0));
+            await FailAsync(http, context, form, Failure.Timeout("request did not complete within the allotted timeout", 0));
         }
         catch (OperationCanceledException)
         {
@@ -50,17 +52,17 @@ public sealed partial class ApiRequestHandler(
         catch (LogUnavailableException e)
         {
             LogUnavailable(log, context.AuditId, e.Message);
-            await FailAsync(http, form, new ApiStatus(503, "ServiceUnavailable", "the event log is not available, please try again later",
+            await FailAsync(http, context, form, new ApiStatus(503, "ServiceUnavailable", "the event log is not available, please try again later",
                 new() { RetryAfterSeconds = 1 }));
         }
-        catch (Exception e) when (e is IOException or BadHttpRequestException)
+        catch (BadHttpRequestException)
         {
-            await FailAsync(http, form, Failure.BadRequest("the request body could not be read"));
+            await FailAsync(http, context, form, Failure.BadRequest("the request body could not be read"));
         }
         catch (Exception e)
         {
             LogFault(log, context.AuditId, e);
-            await FailAsync(http, form, Failure.Internal($"the request failed; the server's log has the reason under {context.AuditId}"));
+            await FailAsync(http, context, form, Failure.Internal($"the request failed; the server's log has the reason under {context.AuditId}"));
         }
         finally
         {
@@ -74,9 +76,9 @@ public sealed partial class ApiRequestHandler(
         IReadOnlyDictionary<string, string> query = QueryParameters.Of(request);
         var options = query.Count == 0 ? RequestOptions.None : new RequestOptions(query);
         string path = request.Path.Value is { Length: > 0 } value ? value : "/";
-        RequestInfo info = RequestInfoParser.Parse(request.Method, path, options.Watch, ResourceCatalogue.BuiltIn);
+        RequestInfo info = RequestInfoParser.Parse(request.Method, path, options, ResourceCatalogue.BuiltIn);
         string accept = request.Headers.Accept.ToString();
-        (form, ApiStatus? refusal) = AcceptHeader.Choose(accept, options.Pretty, info.Verb is "list" or "watch" or "deletecollection", info.IsResource);
+        (form, ApiStatus? refusal) = AcceptHeader.Choose(accept, PrettyParameter.Of(options, request.Headers.UserAgent.ToString()), info.Verb is "list" or "watch" or "deletecollection", info.IsResource);
         form = form with { IncludeObject = options.Text("includeObject") is { Length: > 0 } include ? include : "Metadata" };
         return new RequestContext
         {
@@ -89,23 +91,48 @@ public sealed partial class ApiRequestHandler(
             AuditId = AuditId(request),
             Received = clock.GetUtcNow(),
             UserAgent = request.Headers.UserAgent.ToString(),
-            RemoteAddress = http.Connection.RemoteIpAddress?.ToString() ?? "",
-            Uri = path + request.QueryString.Value,
+            RemoteAddress = Address(http.Connection.RemoteIpAddress),
+            Uri = RequestTarget(http),
             Accept = accept,
             AggregatedDiscovery = info.IsResource ? null : AggregatedDiscoveryAccept.Version(accept),
             NotAcceptable = refusal,
-            Impersonates = request.Headers.ContainsKey("Impersonate-User") || request.Headers.ContainsKey("Impersonate-Group") ||
-                request.Headers.ContainsKey("Impersonate-Uid"),
+            TraceParent = request.Headers.TraceParent.ToString(),
+            Impersonates = Impersonates(request.Headers),
         };
     }
 
     private string AuditId(HttpRequest request)
     {
         string given = request.Headers["Audit-ID"].ToString();
-        return given.Length is > 0 and <= AuditIdLimit ? given : identifiers.NewUid().ToString();
+
+        // It goes back in a header: what no header can hold is not taken.
+        return given.Length is > 0 and <= AuditIdLimit && given.All(c => c is > ' ' and < '\x7f') ? given : identifiers.NewUid().ToString();
     }
 
-    private async Task FailAsync(HttpContext http, OutputForm form, ApiStatus status)
+    // As the client wrote it, escapes included.
+    private static string RequestTarget(HttpContext http) =>
+        http.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } target && target[0] == '/'
+            ? target
+            : http.Request.Path.ToUriComponent() + http.Request.QueryString.Value;
+
+    private static string Address(IPAddress? address) =>
+        address is null ? "" : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+
+    // Impersonate-User, -Group, -Uid and every Impersonate-Extra-<key>.
+    private static bool Impersonates(IHeaderDictionary headers)
+    {
+        foreach ((string name, _) in headers)
+        {
+            if (name.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task FailAsync(HttpContext http, RequestContext context, OutputForm form, ApiStatus status)
     {
         if (http.Response.HasStarted)
         {
@@ -114,6 +141,8 @@ public sealed partial class ApiRequestHandler(
         }
 
         http.Response.Clear();
+        http.Response.Headers["Audit-Id"] = context.AuditId;
+        http.Response.Headers.CacheControl = "no-cache, private";
         await answers.FailAsync(http.Response, form, status, CancellationToken.None);
     }
 

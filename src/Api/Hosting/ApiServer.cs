@@ -4,10 +4,13 @@ using System.Security.Authentication;
 using Kronicle.Api.CommandLine;
 using Kronicle.Api.Endpoints;
 using Kronicle.Application;
+using Kronicle.Application.Auditing;
+using Kronicle.Application.Authentication;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.WatchCache;
 using Kronicle.Infrastructure.Identity;
 using Kronicle.Infrastructure.Storage;
+using Kronicle.Infrastructure.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -44,20 +47,34 @@ public static class ApiServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options, identity));
         builder.Services.AddServer(options, identity, log);
+        builder.Services.AddTraceExport(Environment.GetEnvironmentVariable);
         WebApplication app = builder.Build();
+
+        // What reads files named by flags is made now: a file that is missing ends the start, not the first request.
+        _ = app.Services.GetRequiredService<AuthenticatorChain>();
+        _ = app.Services.GetRequiredService<IAuditSink>();
         var handler = app.Services.GetRequiredService<ApiRequestHandler>();
         ((IApplicationBuilder)app).Run(handler.HandleAsync);
         return app;
     }
 
-    private static void Configure(KestrelServerOptions kestrel, ServerOptions options, ServerIdentity identity)
+    /// <summary>What holds for every connection, however it is made.</summary>
+    public static void Limit(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+
+        // Warnings quote what clients wrote, which need not be ASCII.
+        kestrel.ResponseHeaderEncodingSelector = _ => System.Text.Encoding.UTF8;
         kestrel.AllowSynchronousIO = false;
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ServerOptions options, ServerIdentity identity)
+    {
+        Limit(kestrel);
         var chain = SslStreamCertificateContext.Create(identity.ServingCertificate, identity.ServingCertificates, offline: true);
         kestrel.Listen(options.BindAddress, options.SecurePort, listen =>
         {

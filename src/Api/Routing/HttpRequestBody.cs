@@ -29,7 +29,7 @@ public sealed class HttpRequestBody(HttpRequest request) : IRequestBody
         PipeReader reader = request.BodyReader;
         while (true)
         {
-            ReadResult result = await reader.ReadAsync(cancellation);
+            ReadResult result = await PartAsync(reader, cancellation);
             if (body.WrittenCount + result.Buffer.Length > Limit)
             {
                 reader.AdvanceTo(result.Buffer.End);
@@ -46,6 +46,20 @@ public sealed class HttpRequestBody(HttpRequest request) : IRequestBody
             {
                 return new(body.WrittenMemory, null);
             }
+        }
+    }
+
+    private async ValueTask<ReadResult> PartAsync(PipeReader reader, CancellationToken cancellation)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellation);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            // The connection broke in the middle of the body: nobody is left to answer.
+            request.HttpContext.Abort();
+            throw new OperationCanceledException("the client went away", e, request.HttpContext.RequestAborted);
         }
     }
 

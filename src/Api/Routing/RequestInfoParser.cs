@@ -1,5 +1,6 @@
 using Kronicle.Application.Requests;
 using Kronicle.Domain.Catalogue;
+using Kronicle.Domain.Selection;
 
 namespace Kronicle.Api.Routing;
 
@@ -8,7 +9,11 @@ public static class RequestInfoParser
 {
     private static readonly string[] NamespaceSubresources = ["status", "finalize"];
 
-    public static RequestInfo Parse(string method, string path, bool watch, ResourceCatalogue catalogue)
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The path with its escapes undone.</param>
+    /// <param name="options">The query: watch turns a list into a watch, and a field selector may pin the name.</param>
+    /// <param name="catalogue">The resources that are served.</param>
+    public static RequestInfo Parse(string method, string path, RequestOptions options, ResourceCatalogue catalogue)
     {
         ReadOnlySpan<char> rest = path.AsSpan(Math.Min(1, path.Length)).TrimEnd('/');
         string[] parts = rest.Length == 0 ? [] : rest.ToString().Split('/');
@@ -28,8 +33,18 @@ public static class RequestInfoParser
             segments = segments[1..];
         }
 
-        return Resource(method, path, group, version, segments, watch, legacyWatch, catalogue);
+        RequestInfo info = Resource(method, path, group, version, segments, options.Watch, legacyWatch, catalogue);
+        return !legacyWatch && info.Name.Length == 0 && info.Verb is "list" or "watch" && PinnedName(options.FieldSelector) is { } name
+            ? info with { Name = name }
+            : info;
     }
+
+    // Lists of one name are authorized as that object, so that a role with resourceNames can allow them.
+    private static string? PinnedName(string selector) =>
+        selector.Length > 0 && FieldSelector.TryParse(selector, out FieldSelector? fields, out _) &&
+        fields.Pinned("metadata.name") is { Length: > 0 } name && name is not ("." or "..") && name.AsSpan().IndexOfAny('/', '%') < 0
+            ? name
+            : null;
 
     private static RequestInfo Resource(
         string method, string path, string group, string version, string[] segments, bool watch, bool legacyWatch, ResourceCatalogue catalogue)

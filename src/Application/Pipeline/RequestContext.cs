@@ -43,7 +43,10 @@ public sealed class RequestContext
     /// <summary>The version of aggregated discovery that is asked for; null when it is not.</summary>
     public string? AggregatedDiscovery { get; init; }
 
-    /// <summary>Path and query, for audit.</summary>
+    /// <summary>The traceparent header by which the client's trace goes on here; empty without one. https://www.w3.org/TR/trace-context/</summary>
+    public string TraceParent { get; init; } = "";
+
+    /// <summary>Path and query as the client wrote them, for audit.</summary>
     public string Uri { get; init; } = "";
 
     /// <summary>The reason why the answer can't be given in a form that the client accepts: 406. Null when it can.</summary>

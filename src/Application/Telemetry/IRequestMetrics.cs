@@ -1,4 +1,5 @@
 using Kronicle.Application.Pipeline;
+using Kronicle.Domain.Catalogue;
 
 namespace Kronicle.Application.Telemetry;
 
@@ -10,4 +11,10 @@ public interface IRequestMetrics
     /// <param name="code">The HTTP status.</param>
     /// <param name="took">From the first stage to the end of the answer.</param>
     void Completed(RequestContext context, int code, TimeSpan took);
+
+    /// <summary>A long-running request begins.</summary>
+    void Started(RequestContext context);
+
+    /// <summary>Events were written to a watcher of a resource.</summary>
+    void WatchEvents(ResourceDefinition resource, int count);
 }

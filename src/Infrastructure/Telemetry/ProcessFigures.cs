@@ -15,6 +15,7 @@ internal static class ProcessFigures
         Gauge files = factory.CreateGauge("process_open_fds", "Number of open file descriptors.");
         Gauge maxFiles = factory.CreateGauge("process_max_fds", "Maximum number of open file descriptors.");
         Gauge start = factory.CreateGauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.");
+        Gauge virtualMax = factory.CreateGauge("process_virtual_memory_max_bytes", "Maximum amount of virtual memory available in bytes.");
         registry.AddBeforeCollectCallback(() =>
         {
             using var process = Process.GetCurrentProcess();
@@ -22,6 +23,7 @@ internal static class ProcessFigures
             resident.Set(process.WorkingSet64);
             virtualBytes.Set(process.VirtualMemorySize64);
             start.Set(new DateTimeOffset(process.StartTime.ToUniversalTime()).ToUnixTimeMilliseconds() / 1000.0);
+            virtualMax.Set(ulong.MaxValue);
             if (Directory.Exists("/proc/self/fd"))
             {
                 files.Set(Directory.EnumerateFileSystemEntries("/proc/self/fd").Count());

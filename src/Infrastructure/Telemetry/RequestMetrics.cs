@@ -2,6 +2,7 @@ using System.Globalization;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Requests;
 using Kronicle.Application.Telemetry;
+using Kronicle.Domain.Catalogue;
 using Prometheus;
 
 namespace Kronicle.Infrastructure.Telemetry;
@@ -11,6 +12,8 @@ namespace Kronicle.Infrastructure.Telemetry;
 /// </summary>
 public sealed class RequestMetrics : IRequestMetrics
 {
+    private const string Component = "apiserver";
+
     private static readonly string[] Labels = ["verb", "dry_run", "group", "version", "resource", "subresource", "scope", "component"];
 
     private static readonly double[] Buckets =
@@ -20,6 +23,8 @@ public sealed class RequestMetrics : IRequestMetrics
 
     private readonly Counter total;
     private readonly Histogram duration;
+    private readonly Gauge longRunning;
+    private readonly Counter watchEvents;
 
     public RequestMetrics(ServerMetrics server)
     {
@@ -29,46 +34,39 @@ public sealed class RequestMetrics : IRequestMetrics
         duration = server.Factory.CreateHistogram("apiserver_request_duration_seconds",
             "Response latency distribution in seconds for each verb, dry run value, group, version, resource, subresource, scope and component.",
             Labels, new HistogramConfiguration { Buckets = Buckets });
+        longRunning = server.Factory.CreateGauge("apiserver_longrunning_requests",
+            "Gauge of all active long-running apiserver requests broken out by verb, group, version, resource, scope and component. " +
+            "Not all requests are tracked this way.",
+            [.. Labels.Where(label => label != "dry_run")]);
+        watchEvents = server.Factory.CreateCounter("apiserver_watch_events_total",
+            "Number of events sent in watch clients", "group", "version", "resource");
     }
+
+    public void Started(RequestContext context) => LongRunning(context).Inc();
 
     public void Completed(RequestContext context, int code, TimeSpan took)
     {
         RequestInfo info = context.Info;
-        bool known = info.Definition is not null;
-        string verb = Verb(info);
+        string[] labels = RequestLabels.Of(info, context.Body.ContentType);
         string dryRun = context.DryRun ? "All" : "";
-        string group = known ? info.Group : "";
-        string version = known ? info.Version : "";
-        string resource = known ? info.Resource : "";
-        string subresource = known ? info.Subresource : "";
-        string scope = Scope(info);
-        total.WithLabels(verb, dryRun, group, version, resource, subresource, scope, "apiserver",
+        total.WithLabels(labels[0], dryRun, labels[1], labels[2], labels[3], labels[4], labels[5], Component,
             code.ToString(CultureInfo.InvariantCulture)).Inc();
-        if (info.Verb != "watch")
+        if (info.LongRunning)
         {
-            duration.WithLabels(verb, dryRun, group, version, resource, subresource, scope, "apiserver").Observe(took.TotalSeconds);
+            LongRunning(context).Dec();
+        }
+        else
+        {
+            duration.WithLabels(labels[0], dryRun, labels[1], labels[2], labels[3], labels[4], labels[5], Component).Observe(took.TotalSeconds);
         }
     }
 
-    // Only verbs that the API has become labels: a client must not make series by inventing methods.
-    private static string Verb(RequestInfo info) => info.Verb switch
-    {
-        "get" => "GET",
-        "list" => "LIST",
-        "watch" => "WATCH",
-        "create" or "post" => "POST",
-        "update" or "put" => "PUT",
-        "patch" => "PATCH",
-        "delete" => "DELETE",
-        "deletecollection" => "DELETECOLLECTION",
-        _ => "OTHER",
-    };
+    public void WatchEvents(ResourceDefinition resource, int count) =>
+        watchEvents.WithLabels(resource.Group, resource.Version, resource.Resource).Inc(count);
 
-    private static string Scope(RequestInfo info) => info switch
+    private Gauge.Child LongRunning(RequestContext context)
     {
-        { IsResource: false } => "",
-        { Name.Length: > 0 } => "resource",
-        { Namespace.Length: > 0 } => "namespace",
-        _ => "cluster",
-    };
+        string[] labels = RequestLabels.Of(context.Info, context.Body.ContentType);
+        return longRunning.WithLabels(labels[0], labels[1], labels[2], labels[3], labels[4], labels[5], Component);
+    }
 }

@@ -1,3 +1,5 @@
+using Kronicle.Application.Auditing;
+using Kronicle.Application.Discovery;
 using Kronicle.Application.Fairness;
 using Kronicle.Application.WatchCache;
 using Prometheus;
@@ -9,7 +11,7 @@ public sealed class ServerMetrics
 {
     private readonly CollectorRegistry registry = Metrics.NewCustomRegistry();
 
-    public ServerMetrics(ObjectCache cache, InFlightLimiter limiter)
+    public ServerMetrics(ObjectCache cache, InFlightLimiter limiter, IAuditSink audit)
     {
         Factory = Metrics.WithCustomRegistry(registry);
         Gauge inFlight = Factory.CreateGauge("apiserver_current_inflight_requests",
@@ -18,14 +20,26 @@ public sealed class ServerMetrics
             "Number of currently registered watchers for a given resource", "group", "version", "kind");
         Gauge objects = Factory.CreateGauge("apiserver_storage_objects",
             "Number of stored objects at the time of last check split by kind.", "resource");
+        Gauge perGroup = Factory.CreateGauge("apiserver_resource_objects",
+            "Number of stored objects at the time of last check split by kind.", "group", "resource");
+        Counter audited = Factory.CreateCounter("apiserver_audit_event_total", "Counter of audit events generated and sent to the audit backend.");
+        Counter lost = Factory.CreateCounter("apiserver_audit_error_total",
+            "Counter of audit events that failed to be audited properly. Plugin identifies the plugin affected by the error.", "plugin");
+        Factory.CreateGauge("kubernetes_build_info",
+            "A metric with a constant '1' value labeled by major, minor, git version, git commit, git tree state, build date, Go version, " +
+            "and compiler from which Kubernetes was built, and platform on which it is running.",
+            "major", "minor", "git_version", "platform").WithLabels(ServerVersion.Major, ServerVersion.Minor, ServerVersion.GitVersion, ServerVersion.Platform).Set(1);
         registry.AddBeforeCollectCallback(() =>
         {
+            audited.IncTo(audit.Taken);
+            lost.WithLabels("log").IncTo(audit.Lost);
             inFlight.WithLabels("readOnly").Set(limiter.Reading);
             inFlight.WithLabels("mutating").Set(limiter.Mutating);
             foreach (ResourceCache resource in cache.Loaded)
             {
                 watchers.WithLabels(resource.Resource.Group, resource.Resource.Version, resource.Resource.Kind).Set(resource.WatcherCount);
                 objects.WithLabels(resource.Resource.GroupResource.ToString()).Set(resource.Snapshot.Count);
+                perGroup.WithLabels(resource.Resource.Group, resource.Resource.Resource).Set(resource.Snapshot.Count);
             }
         });
         ProcessFigures.Register(registry, Factory);

@@ -3,7 +3,7 @@ using MediatR;
 
 namespace Kronicle.Application.Pipeline.Stages;
 
-/// <summary>Measures a request from its first stage to the end of its answer.</summary>
+/// <summary>Measures and traces a request from its first stage to the end of its answer.</summary>
 public sealed class TelemetryStage<TRequest>(IRequestMetrics metrics, TimeProvider clock) : IPipelineBehavior<TRequest, ApiAnswer>
     where TRequest : ApiRequest
 {
@@ -12,6 +12,12 @@ public sealed class TelemetryStage<TRequest>(IRequestMetrics metrics, TimeProvid
         RequestContext context = request.Context;
         long start = clock.GetTimestamp();
         context.OnCompleted.Add(code => metrics.Completed(context, code, clock.GetElapsedTime(start)));
+        if (context.Info.LongRunning)
+        {
+            metrics.Started(context);
+        }
+
+        RequestTracing.Begin(context);
         return next();
     }
 }
