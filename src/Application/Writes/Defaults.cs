@@ -21,9 +21,9 @@ public sealed class Defaults
         foreach (Field field in type.Fields)
         {
             Node? value = map[field.Name];
-            if (value is null)
+            if (value is null || (!field.Pointer && ValueShape.IsZero(value)))
             {
-                if (field.Default is not null and not MapNode && !ValueShape.IsZero(field.Default))
+                if (field.Default is not null and not MapNode && (field.Pointer || !ValueShape.IsZero(field.Default)))
                 {
                     map[field.Name] = field.Default;
                 }
