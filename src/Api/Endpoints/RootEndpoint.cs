@@ -9,7 +9,7 @@ public sealed class RootEndpoint(IEnumerable<IHealthCheck> checks) : IPathEndpoi
 {
     private static readonly string[] Plain =
     [
-        "/api", "/api/v1", "/apis", "/apis/", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/readyz",
+        "/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/readyz",
         "/version",
     ];
 

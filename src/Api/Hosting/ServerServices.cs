@@ -39,7 +39,7 @@ public static class ServerServices
         services.AddAccess(options, identity);
         services.AddRequestPipeline();
         services.AddWrites();
-        services.AddWire(options);
+        services.AddWire(options, identity);
         return services;
     }
 
@@ -92,7 +92,7 @@ public static class ServerServices
         services.AddSingleton<IVirtualResource, SelfSubjectReviews>();
     }
 
-    private static void AddWire(this IServiceCollection services, ServerOptions options)
+    private static void AddWire(this IServiceCollection services, ServerOptions options, ServerIdentity identity)
     {
         services.AddSingleton(new RequestLimits(options.RequestTimeout));
         services.AddSingleton<ServerAddress>();
@@ -109,6 +109,8 @@ public static class ServerServices
         services.AddSingleton<IPathEndpoint, DiscoveryEndpoint>();
         services.AddSingleton<IPathEndpoint, OpenApiEndpoint>();
         services.AddSingleton<IPathEndpoint, MetricsEndpoint>();
+        services.AddSingleton<IPathEndpoint>(provider => new IssuerEndpoint(options.ServiceAccountIssuer[0],
+            identity.ServiceAccountKeys.Verification, provider.GetRequiredService<ServerAddress>()));
         services.AddSingleton<IPathEndpoint, RootEndpoint>();
         services.AddSingleton<IHealthCheck, PingCheck>();
         services.AddSingleton<IHealthCheck, EventLogCheck>();

@@ -55,7 +55,7 @@ public static class AcceptHeader
     {
         Encoding? encoding = clause.Type switch
         {
-            "application/json" or "application/*" or "*/*" => Encoding.Json,
+            "application/json" or "*/*" => Encoding.Json,
             "application/yaml" => Encoding.Yaml,
             "application/vnd.kubernetes.protobuf" => Encoding.Protobuf,
             _ => null,
