@@ -45,18 +45,33 @@ public readonly record struct ContinueToken(long Revision, string Start)
 
         if (map.Text("v") != ApiVersion)
         {
-            failure = Failure.BadRequest($"invalid continue token: continue key is not valid: server does not recognize this encoded version \"{map.Text("v")}\"");
+            failure = Invalid($"server does not recognize this encoded version {GoText.Quote(map.Text("v") ?? "")}");
+            return false;
+        }
+
+        long revision = map.Integer("rv") ?? 0;
+        if (revision == 0)
+        {
+            failure = Invalid("incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
             return false;
         }
 
         string start = map.Text("start") ?? "";
-        if (start.Length == 0 || start.Contains("..", StringComparison.Ordinal) || start.StartsWith('/'))
+        if (start.Length == 0)
         {
-            failure = Failure.BadRequest("invalid continue token: continue key is not valid: encoded start key empty");
+            failure = Invalid("encoded start key empty (version meta.k8s.io/v1)");
             return false;
         }
 
-        token = new(map.Integer("rv") ?? 0, start);
+        // Below the list's prefix and nowhere else: no segment may be empty or lead upwards.
+        string below = start[0] == '/' ? start[1..] : start;
+        if (below.Split('/').Any(segment => segment is "" or "." or ".."))
+        {
+            failure = Invalid(start);
+            return false;
+        }
+
+        token = new(revision, below);
         failure = null;
         return true;
     }

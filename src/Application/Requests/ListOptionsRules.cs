@@ -27,7 +27,7 @@ public static class ListOptionsRules
             return Failure.Invalid(new("meta.k8s.io", "v1", "ListOptions"), "", causes);
         }
 
-        return options.Continue.Length > 0 && options.ResourceVersion is not ("" or "0")
+        return !watch && options.Continue.Length > 0 && options.ResourceVersion is not ("" or "0")
             ? Failure.BadRequest("specifying resource version is not allowed when using continue")
             : null;
     }
@@ -69,20 +69,32 @@ public static class ListOptionsRules
     private static List<StatusCause> Watch(RequestOptions options)
     {
         var causes = new List<StatusCause>();
-        if (options.SendInitialEvents is null)
+        string match = options.ResourceVersionMatch;
+        bool? initial = options.SendInitialEvents;
+        if (initial is null && match.Length == 0 && options.ResourceVersion is "" or "0")
         {
-            if (options.ResourceVersionMatch.Length > 0)
-            {
-                causes.Add(FieldError.Forbidden(Match, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
-            }
+            // The reference's defaults: a watch from the state on asks for initial events.
+            (initial, match) = (true, "NotOlderThan");
         }
-        else if (options.ResourceVersionMatch != "NotOlderThan")
+
+        if (initial is not null && match != "NotOlderThan")
         {
             causes.Add(FieldError.Forbidden(Match, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
-            if (options.ResourceVersionMatch.Length > 0)
-            {
-                causes.Add(FieldError.NotSupported(Match, options.ResourceVersionMatch, ["NotOlderThan"]));
-            }
+        }
+
+        if (match.Length == 0)
+        {
+            return causes;
+        }
+
+        if (initial is null)
+        {
+            causes.Add(FieldError.Forbidden(Match, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
+        }
+
+        if (match != "NotOlderThan")
+        {
+            causes.Add(FieldError.NotSupported(Match, match, ["NotOlderThan"]));
         }
 
         if (options.Continue.Length > 0)

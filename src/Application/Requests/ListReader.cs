@@ -45,7 +45,11 @@ public sealed class ListReader(ObjectCache cache, IEventLog log, PagedSnapshots 
             }
 
             from = context.Storage.KeyPrefix(context.Info.Namespace) + token.Start;
-            exact = token.Revision;
+            exact = Math.Max(token.Revision, 0);
+            if (await ReadRevision.WaitAsync(cache, exact, clock, cancellation) is { } tooLarge)
+            {
+                return (null, 0, null, tooLarge);
+            }
         }
         else if (options.ResourceVersion.Length > 0)
         {
@@ -73,15 +77,18 @@ public sealed class ListReader(ObjectCache cache, IEventLog log, PagedSnapshots 
             return await AtAsync(context, objects, exact, from, cancellation);
         }
 
-        // The revision is read before the snapshot: a list may be newer than it says, never older.
-        long revision = cache.AppliedRevision;
-        return (objects.Snapshot, revision, from, null);
+        // The revision is read before the snapshot: what was applied then is in it, and what came since is its own last change.
+        long applied = cache.AppliedRevision;
+        ObjectSnapshot snapshot = objects.Snapshot;
+        return (snapshot, Math.Max(applied, snapshot.Revision), from, null);
     }
 
     private async ValueTask<(ObjectSnapshot?, long, string?, ApiStatus?)> AtAsync(
         RequestContext context, ResourceCache objects, long revision, string? from, CancellationToken cancellation)
     {
-        if (pages.Find(context.Storage.KeyRoot, revision) is { } kept)
+        // The cache shows at least the revision by now: a snapshot without a later change is the state at it.
+        ObjectSnapshot current = objects.Snapshot;
+        if ((current.Revision <= revision ? current : pages.Find(context.Storage.KeyRoot, revision)) is { } kept)
         {
             return (kept, revision, from, null);
         }
@@ -90,14 +97,18 @@ public sealed class ListReader(ObjectCache cache, IEventLog log, PagedSnapshots 
         {
             ListPage page = await log.ListAsync(new ListQuery(context.Storage.KeyRoot, revision), cancellation);
             var snapshot = ObjectSnapshot.FromSorted(
-                [.. page.Items.Select(item => objects.Make(item.Key, item.Value, item.Revision, item.CreateRevision))]);
-            pages.Keep(context.Storage.KeyRoot, revision, snapshot);
+                [.. page.Items.Select(item => objects.Make(item.Key, item.Value, item.Revision, item.CreateRevision))], revision);
+            if (context.Options.Limit > 0)
+            {
+                pages.Keep(context.Storage.KeyRoot, revision, snapshot, read: true);
+            }
+
             return (snapshot, revision, from, null);
         }
         catch (RevisionCompactedException)
         {
             return (null, 0, null, context.Options.Continue.Length > 0 ? ContinueToken.Expired() : Failure.Expired(
-                $"The resourceVersion for the provided list is too old."));
+                "The resourceVersion for the provided list is too old."));
         }
     }
 
@@ -127,7 +138,7 @@ public sealed class ListReader(ObjectCache cache, IEventLog log, PagedSnapshots 
 
             if (limit > 0 && items.Count == limit)
             {
-                pages.Keep(context.Storage.KeyRoot, revision, snapshot);
+                pages.Keep(context.Storage.KeyRoot, revision, snapshot, read: false);
                 string token = new ContinueToken(revision, last!.Key[prefix.Length..] + "\0").Encode();
                 long? remaining = selective ? null : snapshot.CountFrom(filter.KeyPrefix, item.Key);
                 return new ListAnswer(context.Resource, items, revision, token, remaining);

@@ -37,10 +37,14 @@ public sealed class WatchHandler(
         }
 
         ResourceCache objects = await cache.OfAsync(context.Storage, cancellationToken);
-        bool initial = options.SendInitialEvents ?? revision == 0;
-        return new WatchAnswer(context.Resource, initial
-            ? await FromStateAsync(options, objects, filter!, revision, cancellationToken)
-            : await FromRevisionAsync(options, objects, filter!, revision, cancellationToken));
+        if (!(options.SendInitialEvents ?? revision == 0))
+        {
+            return new WatchAnswer(context.Resource, await FromRevisionAsync(options, objects, filter!, revision, cancellationToken));
+        }
+
+        return await FreshAsync(options, revision, cancellationToken) is { } tooLarge
+            ? new FailureAnswer(tooLarge)
+            : new WatchAnswer(context.Resource, FromState(options, objects, filter!));
     }
 
     private TimeSpan Timeout(RequestOptions options)
@@ -55,26 +59,29 @@ public sealed class WatchHandler(
         return TimeSpan.FromSeconds(seconds + random.Next(Math.Max(seconds, 1)));
     }
 
-    private async ValueTask<WatchStream> FromStateAsync(
-        RequestOptions options, ResourceCache objects, WatchFilter filter, long revision, CancellationToken cancellation)
+    // Unset begins with the newest state, 0 with whatever is there, a number with a state at least that new.
+    private async ValueTask<ApiStatus?> FreshAsync(RequestOptions options, long revision, CancellationToken cancellation)
     {
-        if (options.ResourceVersion.Length == 0)
+        if (options.ResourceVersion.Length > 0)
         {
-            await cache.CatchUpAsync(cancellation);
-        }
-        else if (revision > 0)
-        {
-            await cache.WaitForAsync(revision, cancellation);
+            return await ReadRevision.WaitAsync(cache, revision, clock, cancellation);
         }
 
-        long shown = cache.AppliedRevision;
+        await cache.CatchUpAsync(cancellation);
+        return null;
+    }
+
+    private CacheWatchStream FromState(RequestOptions options, ResourceCache objects, WatchFilter filter)
+    {
+        long applied = cache.AppliedRevision;
         CacheWatcher watcher = objects.WatchNow(filter, options.AllowWatchBookmarks, out ObjectSnapshot state);
         IEnumerable<CachedEvent> first = state.Range(filter.ExactKey ? objects.Resource.KeyRoot : filter.KeyPrefix)
             .Where(filter.Matches)
             .Select(item => new CachedEvent(EventKind.Created, item, null));
-        return new CacheWatchStream(watcher, first, shown, Timeout(options), clock)
+        return new CacheWatchStream(watcher, first, Math.Max(applied, state.Revision), Timeout(options), clock)
         {
-            MarksInitialEnd = options.SendInitialEvents == true && options.AllowWatchBookmarks,
+            // Who asks for the state by an unset revision or by 0 asks for initial events, as the reference's defaults have it.
+            MarksInitialEnd = options.AllowWatchBookmarks,
         };
     }
 
@@ -90,10 +97,12 @@ public sealed class WatchHandler(
         CacheWatcher? watcher = objects.WatchFrom(revision, filter, options.AllowWatchBookmarks, out IReadOnlyList<CachedEvent> missed);
         if (watcher is not null)
         {
-            return new CacheWatchStream(watcher, missed.Select(filter.See).OfType<CachedEvent>().Where(e => e.Revision > revision),
+            return new CacheWatchStream(watcher, missed.Select(filter.See).OfType<CachedEvent>(),
                 revision, Timeout(options), clock);
         }
 
-        return new LogWatchStream(log, objects, filter, revision, Timeout(options), clock);
+        long applied = cache.AppliedRevision;
+        watcher = objects.WatchNow(filter, options.AllowWatchBookmarks, out ObjectSnapshot state);
+        return new LogWatchStream(log, objects, watcher, revision, Math.Max(applied, state.Revision), Timeout(options), clock);
     }
 }

@@ -28,10 +28,16 @@ public sealed class CacheWatcher : IDisposable
         new BoundedChannelOptions(QueueLimit) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = false });
 
     private readonly ResourceCache owner;
+    private readonly long after;
 
-    internal CacheWatcher(ResourceCache owner, WatchFilter filter, bool bookmarks)
+    /// <param name="owner">Offers everything under one lock.</param>
+    /// <param name="filter">What the watcher wants to see.</param>
+    /// <param name="bookmarks">Whether it wants bookmarks.</param>
+    /// <param name="after">It sees only what is newer, also when this revision is still to come.</param>
+    internal CacheWatcher(ResourceCache owner, WatchFilter filter, bool bookmarks, long after)
     {
         this.owner = owner;
+        this.after = after;
         Filter = filter;
         Bookmarks = bookmarks;
     }
@@ -45,7 +51,7 @@ public sealed class CacheWatcher : IDisposable
 
     internal void Offer(CachedEvent item)
     {
-        if (Filter.See(item) is { } seen && !queue.Writer.TryWrite(new(seen, 0)))
+        if (item.Revision > after && Filter.See(item) is { } seen && !queue.Writer.TryWrite(new(seen, 0)))
         {
             queue.Writer.TryComplete();
         }
@@ -53,7 +59,7 @@ public sealed class CacheWatcher : IDisposable
 
     internal void OfferBookmark(long revision)
     {
-        if (Bookmarks)
+        if (Bookmarks && revision >= after)
         {
             queue.Writer.TryWrite(new(null, revision));
         }

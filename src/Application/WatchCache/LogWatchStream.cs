@@ -4,97 +4,145 @@ using Kronicle.Application.EventLog;
 namespace Kronicle.Application.WatchCache;
 
 /// <summary>
-/// A watch that begins before the cache's window: it follows the log itself, whose events reach back to the compaction point.
-/// It folds the states that it passes, for selectors must know what an object was.
+/// A watch that begins before the cache's window: it reads what it missed from the log itself, whose events reach back to the
+/// compaction point, and goes on with a watcher of the cache. It folds the states that it passes, for selectors must know what an
+/// object was.
 /// </summary>
+/// <param name="log">The log.</param>
+/// <param name="objects">The resource.</param>
+/// <param name="watcher">Sees every event after <paramref name="until"/>.</param>
+/// <param name="revision">The client's; it is before the window.</param>
+/// <param name="until">A revision of the log that the cache showed when the watcher was added.</param>
+/// <param name="timeout">How long the watch lasts.</param>
+/// <param name="clock">Measures the timeout.</param>
 public sealed class LogWatchStream(
-    IEventLog log, ResourceCache objects, WatchFilter filter, long revision, TimeSpan timeout, TimeProvider clock) : WatchStream
+    IEventLog log, ResourceCache objects, CacheWatcher watcher, long revision, long until, TimeSpan timeout, TimeProvider clock) : WatchStream
 {
+    // All events and not only the resource's: the end of what was missed is seen also where the resource is quiet.
+    private const string Everything = "/registry/";
+
+    private readonly Dictionary<string, CachedObject> states = new(StringComparer.Ordinal);
+
+    private WatchFilter Filter => watcher.Filter;
+
     public override async IAsyncEnumerable<IReadOnlyList<WatchItem>> BatchesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var time = new CancellationTokenSource(timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
-        var states = new Dictionary<string, CachedObject>(StringComparer.Ordinal);
-        if (filter.Selects is not null && await BeforeAsync(states, either.Token) is { } expired)
+        long start = clock.GetTimestamp();
+        bool caughtUp = false;
+        await foreach ((IReadOnlyList<WatchItem> batch, bool last) in MissedAsync(cancellation))
         {
-            yield return [expired];
+            caughtUp = last;
+            if (batch.Count > 0)
+            {
+                yield return batch;
+            }
+        }
+
+        TimeSpan left = timeout - clock.GetElapsedTime(start);
+        if (!caughtUp || left <= TimeSpan.Zero)
+        {
             yield break;
         }
 
-        IAsyncEnumerator<IReadOnlyList<LogEvent>> events = log.SubscribeAsync(filter.KeyPrefix, revision, either.Token).GetAsyncEnumerator(either.Token);
+        states.Clear();
+        using var live = new CacheWatchStream(watcher, [], until, left, clock);
+        await foreach (IReadOnlyList<WatchItem> batch in live.BatchesAsync(cancellation))
+        {
+            yield return batch;
+        }
+    }
+
+    public override void Dispose()
+    {
+        watcher.Dispose();
+        base.Dispose();
+    }
+
+    private async IAsyncEnumerable<(IReadOnlyList<WatchItem> Batch, bool Last)> MissedAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var time = new CancellationTokenSource(timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
+        IAsyncEnumerator<IReadOnlyList<LogEvent>> events = log.SubscribeAsync(Everything, revision, either.Token).GetAsyncEnumerator(either.Token);
         await using (events)
         {
-            while (true)
+            WatchItem? end = Filter.Selects is null ? null : (await TryAsync(() => BeforeAsync(either.Token))).End;
+            bool last = false;
+            while (!last && end is null)
             {
-                (IReadOnlyList<LogEvent>? next, WatchItem? end) = await NextAsync(events);
-                if (end is not null)
+                (bool more, end) = await TryAsync(events.MoveNextAsync);
+                if (!more)
                 {
-                    yield return [end.Value];
+                    break;
                 }
 
-                if (next is null)
-                {
-                    yield break;
-                }
+                last = events.Current[^1].Revision >= until;
+                yield return (Seen(events.Current), last);
+            }
 
-                List<WatchItem> batch = [.. next.Select(item => Fold(states, item)).Select(filter.See).OfType<CachedEvent>().Select(e => new WatchItem(e, 0))];
-                if (batch.Count > 0)
-                {
-                    yield return batch;
-                }
+            if (end is not null)
+            {
+                yield return ([end.Value], false);
             }
         }
     }
 
-    private async ValueTask<WatchItem?> BeforeAsync(Dictionary<string, CachedObject> states, CancellationToken cancellation)
+    private List<WatchItem> Seen(IReadOnlyList<LogEvent> events)
     {
-        try
+        List<WatchItem> batch = [];
+        foreach (LogEvent item in events)
         {
-            ListPage page = await log.ListAsync(new ListQuery(filter.KeyPrefix, revision), cancellation);
-            foreach (StoredValue item in page.Items)
+            if (item.Revision <= until && Filter.MatchesKey(item.Key) && Filter.See(Fold(item)) is { } seen)
             {
-                states[item.Key] = objects.Make(item.Key, item.Value, item.Revision, item.CreateRevision);
+                batch.Add(new(seen, 0));
             }
+        }
 
-            return null;
-        }
-        catch (RevisionCompactedException e)
-        {
-            return WatchItem.TooOld(e);
-        }
+        return batch;
     }
 
-    private static async ValueTask<(IReadOnlyList<LogEvent>? Events, WatchItem? End)> NextAsync(IAsyncEnumerator<IReadOnlyList<LogEvent>> events)
+    private async ValueTask<bool> BeforeAsync(CancellationToken cancellation)
+    {
+        ListPage page = await log.ListAsync(new ListQuery(Filter.KeyPrefix, revision), cancellation);
+        foreach (StoredValue item in page.Items.Where(item => Filter.MatchesKey(item.Key)))
+        {
+            states[item.Key] = objects.Make(item.Key, item.Value, item.Revision, item.CreateRevision);
+        }
+
+        return true;
+    }
+
+    // A watch whose time is up or whose store is away ends; the client goes on from what it saw last.
+    private static async ValueTask<(bool More, WatchItem? End)> TryAsync(Func<ValueTask<bool>> step)
     {
         try
         {
-            return await events.MoveNextAsync() ? (events.Current, null) : (null, null);
+            return (await step(), null);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or LogUnavailableException)
         {
-            return (null, null);
+            return (false, null);
         }
         catch (RevisionCompactedException e)
         {
-            return (null, WatchItem.TooOld(e));
+            return (false, WatchItem.TooOld(e));
         }
     }
 
-    private CachedEvent Fold(Dictionary<string, CachedObject> states, LogEvent item)
+    private CachedEvent Fold(LogEvent item)
     {
-        states.TryGetValue(item.Key, out CachedObject? previous);
         CachedObject now = objects.Make(item.Key, item.Value, item.Revision, item.CreateRevision);
+        if (Filter.Selects is null)
+        {
+            return new(item.Kind, now, item.Kind == EventKind.Created ? null : now);
+        }
+
+        states.Remove(item.Key, out CachedObject? previous);
         if (item.Kind == EventKind.Deleted)
         {
-            states.Remove(item.Key);
             return new(EventKind.Deleted, now, previous ?? now);
         }
 
-        if (filter.Selects is not null)
-        {
-            states[item.Key] = now;
-        }
-
+        states[item.Key] = now;
         return new(item.Kind, now, previous);
     }
 }

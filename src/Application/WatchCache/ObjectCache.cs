@@ -19,18 +19,30 @@ public sealed class ObjectCache(
 {
     private const string Root = "/registry/";
     private static readonly TimeSpan BookmarkPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<ResourceCache>>> loads = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ResourceCache> caches = new(StringComparer.Ordinal);
 
     private readonly CancellationTokenSource stopping = new();
     private readonly RevisionGate applied = new();
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock starting = new();
+    private volatile bool ended;
     private Task? following;
     private ITimer? bookmarks;
 
     /// <summary>The revision up to which every event is applied.</summary>
     public long AppliedRevision => applied.Reached;
+
+    /// <summary>
+    /// Why the cache follows the log no more; null while it does. It never recovers: the process should end, reads that need
+    /// newer revisions fail with this exception, and every watch has ended.
+    /// </summary>
+    public Exception? Fault { get; private set; }
+
+    /// <summary>Completes when the cache follows the log no more, by <see cref="Fault"/> or because it was disposed.</summary>
+    public Task Stopped => stopped.Task;
 
     /// <summary>The caches that are loaded, for metrics.</summary>
     public IEnumerable<ResourceCache> Loaded => caches.Values;
@@ -69,12 +81,13 @@ public sealed class ObjectCache(
         return Math.Max(current, applied.Reached);
     }
 
-    /// <summary>Ends every watch; requests that come later see none.</summary>
+    /// <summary>Ends every watch, and those that still come at once. Reads and writes go on.</summary>
     public void EndWatches()
     {
+        ended = true;
         foreach (ResourceCache cache in caches.Values)
         {
-            cache.EndWatchers();
+            cache.EndWatches();
         }
     }
 
@@ -109,39 +122,104 @@ public sealed class ObjectCache(
     private async Task<ResourceCache> LoadAsync(ResourceDefinition storage)
     {
         var cache = new ResourceCache(storage, selectablePaths(storage), options.WindowEvents, options.WindowBytes);
+        if (caches.TryGetValue(storage.KeyRoot, out ResourceCache? before))
+        {
+            before.EndWatches();
+        }
+
         caches[storage.KeyRoot] = cache;
-        ListPage page = await log.ListAsync(new ListQuery(storage.KeyRoot), stopping.Token);
-        cache.Load(page.Items, page.Revision);
-        await applied.WaitAsync(page.Revision, stopping.Token);
-        return cache;
+        if (ended)
+        {
+            cache.EndWatches();
+        }
+
+        try
+        {
+            ListPage page = await log.ListAsync(new ListQuery(storage.KeyRoot), stopping.Token);
+            cache.Load(page.Items, page.Revision);
+            await applied.WaitAsync(page.Revision, stopping.Token);
+            return cache;
+        }
+        catch
+        {
+            // What waits in a cache that was never loaded must not grow with every event to come.
+            caches.TryRemove(new(storage.KeyRoot, cache));
+            cache.EndWatches();
+            throw;
+        }
     }
 
+    // A store that is away is waited for. Anything else that is thrown is a fault: a cache that silently stood still would serve
+    // old states as new ones.
     private async Task FollowAsync(long after)
     {
-        while (!stopping.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
-                await foreach (IReadOnlyList<LogEvent> events in log.SubscribeAsync(Root, after, stopping.Token))
-                {
-                    foreach (LogEvent item in events)
-                    {
-                        Route(item);
-                        after = item.Revision;
-                    }
-
-                    applied.Reach(after);
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (LogUnavailableException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), clock, CancellationToken.None);
+                after = await FollowOnceAsync(after);
+                await Task.Delay(RetryPeriod, clock, stopping.Token);
             }
         }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+#pragma warning disable CA1031 // The last frame of a background task: what is not kept here is lost.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fault = e;
+            applied.Break(new LogUnavailableException($"the cache follows the log no more: {e.Message}", e));
+            EndWatches();
+        }
+
+        stopped.TrySetResult();
+    }
+
+    private async Task<long> FollowOnceAsync(long after)
+    {
+        try
+        {
+            await foreach (IReadOnlyList<LogEvent> events in log.SubscribeAsync(Root, after, stopping.Token))
+            {
+                foreach (LogEvent item in events)
+                {
+                    Route(item);
+                    after = item.Revision;
+                }
+
+                applied.Reach(after);
+            }
+        }
+        catch (LogUnavailableException)
+        {
+        }
+        catch (RevisionCompactedException)
+        {
+            // Others compacted what this server, cut off from the store, had not seen yet: it begins anew.
+            after = await StartAgainAsync();
+        }
+
+        return after;
+    }
+
+    private async Task<long> StartAgainAsync()
+    {
+        long revision = await log.CurrentRevisionAsync(stopping.Token);
+        foreach ((string root, ResourceCache cache) in caches)
+        {
+            caches.TryRemove(new(root, cache));
+            cache.EndWatches();
+        }
+
+        // Last: what is loaded from here on is new.
+        foreach (string root in loads.Keys)
+        {
+            loads.TryRemove(root, out _);
+        }
+
+        applied.Reach(revision);
+        return revision;
     }
 
     private void Route(LogEvent item)

@@ -11,20 +11,26 @@ public sealed class ObjectSnapshot
     /// <summary>A chunk that grows beyond this many objects is split in two.</summary>
     private const int ChunkLimit = 128;
 
-    public static readonly ObjectSnapshot Empty = new([], 0);
+    public static readonly ObjectSnapshot Empty = new([], 0, 0);
 
     private readonly CachedObject[][] chunks;
 
-    private ObjectSnapshot(CachedObject[][] chunks, int count)
+    private ObjectSnapshot(CachedObject[][] chunks, int count, long revision)
     {
         this.chunks = chunks;
         Count = count;
+        Revision = revision;
     }
+
+    /// <summary>The newest change in it: the snapshot is the state at this revision and at every later one up to the next change.</summary>
+    public long Revision { get; }
 
     public int Count { get; }
 
     /// <summary>A snapshot of objects that come in ordinal order of keys.</summary>
-    public static ObjectSnapshot FromSorted(IReadOnlyList<CachedObject> objects)
+    /// <param name="objects">No key twice.</param>
+    /// <param name="revision">The revision whose state they are.</param>
+    public static ObjectSnapshot FromSorted(IReadOnlyList<CachedObject> objects, long revision)
     {
         var chunks = new List<CachedObject[]>();
         for (int at = 0; at < objects.Count; at += ChunkLimit / 2)
@@ -32,7 +38,7 @@ public sealed class ObjectSnapshot
             chunks.Add([.. objects.Skip(at).Take(ChunkLimit / 2)]);
         }
 
-        return new([.. chunks], objects.Count);
+        return new([.. chunks], objects.Count, revision);
     }
 
     public CachedObject? Find(string key)
@@ -52,7 +58,7 @@ public sealed class ObjectSnapshot
     {
         if (chunks.Length == 0)
         {
-            return new([[item]], 1);
+            return new([[item]], 1, item.Revision);
         }
 
         int c = Math.Max(ChunkOf(item.Key), 0);
@@ -62,30 +68,37 @@ public sealed class ObjectSnapshot
         {
             var replaced = (CachedObject[])chunk.Clone();
             replaced[at] = item;
-            return new(Replace(c, replaced), Count);
+            return new(Replace(c, replaced), Count, item.Revision);
         }
 
         at = ~at;
         CachedObject[] grown = [.. chunk.AsSpan(0, at), item, .. chunk.AsSpan(at)];
         return grown.Length <= ChunkLimit
-            ? new(Replace(c, grown), Count + 1)
-            : new([.. chunks.AsSpan(0, c), grown[..(ChunkLimit / 2)], grown[(ChunkLimit / 2)..], .. chunks.AsSpan(c + 1)], Count + 1);
+            ? new(Replace(c, grown), Count + 1, item.Revision)
+            : new([.. chunks.AsSpan(0, c), grown[..(ChunkLimit / 2)], grown[(ChunkLimit / 2)..], .. chunks.AsSpan(c + 1)], Count + 1, item.Revision);
     }
 
-    /// <summary>The snapshot without a key; the same snapshot when it has no such key.</summary>
-    public ObjectSnapshot Without(string key)
+    /// <summary>The snapshot without a key, which a deletion at a revision took away.</summary>
+    public ObjectSnapshot Without(string key, long revision)
     {
         int c = ChunkOf(key);
         int at = c < 0 ? -1 : Search(chunks[c], key);
         if (at < 0)
         {
-            return this;
+            return new(chunks, Count, revision);
         }
 
         CachedObject[] chunk = chunks[c];
-        return chunk.Length == 1
-            ? new([.. chunks.AsSpan(0, c), .. chunks.AsSpan(c + 1)], Count - 1)
-            : new(Replace(c, [.. chunk.AsSpan(0, at), .. chunk.AsSpan(at + 1)]), Count - 1);
+        CachedObject[] rest = [.. chunk.AsSpan(0, at), .. chunk.AsSpan(at + 1)];
+        if (c + 1 < chunks.Length && rest.Length + chunks[c + 1].Length <= ChunkLimit / 2)
+        {
+            // Small neighbours become one, so that deletions do not leave a long row of chunks behind.
+            return new([.. chunks.AsSpan(0, c), [.. rest, .. chunks[c + 1]], .. chunks.AsSpan(c + 2)], Count - 1, revision);
+        }
+
+        return rest.Length == 0
+            ? new([.. chunks.AsSpan(0, c), .. chunks.AsSpan(c + 1)], Count - 1, revision)
+            : new(Replace(c, rest), Count - 1, revision);
     }
 
     /// <summary>The objects whose keys begin with a prefix and are not less than another key, in order.</summary>

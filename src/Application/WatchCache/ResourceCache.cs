@@ -14,6 +14,7 @@ public sealed class ResourceCache
     private List<LogEvent>? pending = [];
     private ObjectSnapshot snapshot = ObjectSnapshot.Empty;
     private ImmutableArray<CacheWatcher> watchers = [];
+    private bool closed;
 
     internal ResourceCache(ResourceDefinition resource, IReadOnlyList<string[]> paths, int windowEvents, long windowBytes)
     {
@@ -48,7 +49,7 @@ public sealed class ResourceCache
             }
 
             missed = window.After(revision);
-            return Add(filter, bookmarks);
+            return Add(new CacheWatcher(this, filter, bookmarks, revision));
         }
     }
 
@@ -58,7 +59,7 @@ public sealed class ResourceCache
         lock (gate)
         {
             state = snapshot;
-            return Add(filter, bookmarks);
+            return Add(new CacheWatcher(this, filter, bookmarks, state.Revision));
         }
     }
 
@@ -72,7 +73,7 @@ public sealed class ResourceCache
 
         lock (gate)
         {
-            Volatile.Write(ref snapshot, ObjectSnapshot.FromSorted(objects));
+            Volatile.Write(ref snapshot, ObjectSnapshot.FromSorted(objects, revision));
             window.Reset(revision);
             List<LogEvent> waiting = pending ?? [];
             pending = null;
@@ -91,26 +92,36 @@ public sealed class ResourceCache
             {
                 pending.Add(item);
             }
-            else if (item.Revision > window.Floor)
+            else if (item.Revision > snapshot.Revision)
             {
                 ApplyLoaded(item);
             }
         }
     }
 
+    /// <summary>Tells watchers that they have seen everything up to a revision, or up to a later event that they were just offered.</summary>
     internal void Bookmark(long revision)
     {
-        foreach (CacheWatcher watcher in watchers)
+        lock (gate)
         {
-            watcher.OfferBookmark(revision);
+            long seen = Math.Max(revision, snapshot.Revision);
+            foreach (CacheWatcher watcher in watchers)
+            {
+                watcher.OfferBookmark(seen);
+            }
         }
     }
 
-    internal void EndWatchers()
+    /// <summary>Ends every watch, and those that still come at once.</summary>
+    internal void EndWatches()
     {
-        foreach (CacheWatcher watcher in watchers)
+        lock (gate)
         {
-            watcher.End();
+            closed = true;
+            foreach (CacheWatcher watcher in watchers)
+            {
+                watcher.End();
+            }
         }
     }
 
@@ -130,7 +141,7 @@ public sealed class ResourceCache
         {
             CachedObject last = previous ?? Make(item.Key, item.Value, item.Revision, item.CreateRevision);
             seen = new(EventKind.Deleted, last.At(item.Revision), last);
-            Volatile.Write(ref snapshot, snapshot.Without(item.Key));
+            Volatile.Write(ref snapshot, snapshot.Without(item.Key, item.Revision));
         }
         else
         {
@@ -146,10 +157,14 @@ public sealed class ResourceCache
         }
     }
 
-    private CacheWatcher Add(WatchFilter filter, bool bookmarks)
+    private CacheWatcher Add(CacheWatcher watcher)
     {
-        var watcher = new CacheWatcher(this, filter, bookmarks);
         watchers = watchers.Add(watcher);
+        if (closed)
+        {
+            watcher.End();
+        }
+
         return watcher;
     }
 }

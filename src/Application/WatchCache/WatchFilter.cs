@@ -8,8 +8,9 @@ namespace Kronicle.Application.WatchCache;
 /// <param name="Selects">The label and field selectors; null when there are none.</param>
 public sealed record WatchFilter(string KeyPrefix, bool ExactKey, Func<CachedObject, bool>? Selects)
 {
-    public bool Matches(CachedObject item) =>
-        (ExactKey ? item.Key == KeyPrefix : item.Key.StartsWith(KeyPrefix, StringComparison.Ordinal)) && Selected(item);
+    public bool Matches(CachedObject item) => MatchesKey(item.Key) && Selected(item);
+
+    public bool MatchesKey(string key) => ExactKey ? key == KeyPrefix : key.StartsWith(KeyPrefix, StringComparison.Ordinal);
 
     public bool Selected(CachedObject item) => Selects is null || Selects(item);
 
@@ -19,7 +20,7 @@ public sealed record WatchFilter(string KeyPrefix, bool ExactKey, Func<CachedObj
     /// </summary>
     public CachedEvent? See(CachedEvent item)
     {
-        if (!(ExactKey ? item.Object.Key == KeyPrefix : item.Object.Key.StartsWith(KeyPrefix, StringComparison.Ordinal)))
+        if (!MatchesKey(item.Object.Key))
         {
             return null;
         }

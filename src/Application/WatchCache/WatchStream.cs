@@ -29,7 +29,7 @@ public sealed class CacheWatchStream(
     {
         using var time = new CancellationTokenSource(timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
-        var batch = new List<WatchItem>();
+        List<WatchItem> batch = [];
         foreach (CachedEvent item in first)
         {
             batch.Add(new(item, 0));

@@ -26,6 +26,8 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache)
 
         if (context.DryRun)
         {
+            // An append would have met the newest state: so must its rehearsal.
+            await cache.CatchUpAsync(cancellation);
             if (state.Creates && objects.Snapshot.Find(key) is { } present)
             {
                 return new ConflictAnswer(new StoredValue(key, present.Json, present.Revision, present.CreateRevision));

@@ -271,7 +271,7 @@ public static class GoJsonSyntax
 
         private string? Part(byte mark, string context, bool signed)
         {
-            if (at >= text.Length || (text[at] | 0x20) != (mark | 0x20))
+            if (at >= text.Length || (text[at] != mark && text[at] != (byte)char.ToUpperInvariant((char)mark)))
             {
                 return null;
             }
@@ -314,7 +314,9 @@ public static class GoJsonSyntax
         {
             (byte)'\'' => "'\\''",
             (byte)'"' => "'\"'",
-            >= 0x80 => $"'{(char)character}'",
+            // Go takes the byte for a character of Latin-1 and prints those that show nothing by their number.
+            (>= 0x80 and <= 0xa0) or 0xad => $"'\\u{(int)character:x4}'",
+            > 0xa0 => $"'{(char)character}'",
             _ => "'" + GoText.Quote(Encoding.ASCII.GetString([character]))[1..^1] + "'",
         };
     }

@@ -20,6 +20,9 @@ public static class ObjectDecoder
     /// <summary>The most strict errors that are kept: the bound of sigs.k8s.io/json.</summary>
     private const int MaxStrictErrors = 100;
 
+    /// <summary>Characters of all strict errors together: a long key may stand in the path of each of them.</summary>
+    private const int MaxStrictLength = 64 * 1024;
+
     public static DecodedObject Decode(ReadOnlySpan<byte> json, StructType type)
     {
         var walk = new Walk();
@@ -37,6 +40,10 @@ public static class ObjectDecoder
             MapNode? map = walk.Struct(ref reader, type, null);
             reader.Read();
             return walk.Error is null ? new(map, null, walk.Strict ?? []) : new(null, walk.Error, []);
+        }
+        catch (NumberRangeException e)
+        {
+            return new(null, walk.Error ?? e.Message, []);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -90,6 +97,7 @@ public static class ObjectDecoder
     {
         public string? Error;
         public List<string>? Strict;
+        private int strictLength;
 
         public MapNode? Struct(ref Utf8JsonReader reader, StructType type, Place? place)
         {
@@ -221,7 +229,7 @@ public static class ObjectDecoder
                 case (ValueForm.Int64, JsonTokenType.Number) when reader.TryGetInt64(out long large):
                     return NumberNode.Of(large);
                 case (ValueForm.Double, JsonTokenType.Number):
-                    return reader.TryGetInt64(out long whole) ? NumberNode.Of(whole) : new NumberNode(reader.GetDouble());
+                    return TreeReader.Number(ref reader);
                 case (ValueForm.Quantity, JsonTokenType.String or JsonTokenType.Number):
                     return Scalars.Quantity(reader.TokenType == JsonTokenType.String ? reader.GetString()! : Raw(ref reader), ref Error);
                 case (ValueForm.Time or ValueForm.MicroTime, JsonTokenType.String):
@@ -245,7 +253,7 @@ public static class ObjectDecoder
                 return null;
             }
 
-            return new TextNode(text.ReplaceLineEndings(""));
+            return new TextNode(Base64Text.Canonical(text));
         }
 
         private static string Mismatch(ref Utf8JsonReader reader, ValueShape shape, Place place)
@@ -281,10 +289,11 @@ public static class ObjectDecoder
         private void Note(string what, Place? place, string name)
         {
             Strict ??= [];
-            if (Strict.Count < MaxStrictErrors)
+            if (Strict.Count < MaxStrictErrors && strictLength < MaxStrictLength)
             {
                 string path = place is null ? name : place.Full + "." + name;
                 Strict.Add($"{what} {GoText.Quote(path)}");
+                strictLength += path.Length;
             }
         }
     }

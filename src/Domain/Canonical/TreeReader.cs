@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Kronicle.Domain.Objects;
 
@@ -22,6 +23,11 @@ public static class TreeReader
             reader.Read();
             error = null;
             return node;
+        }
+        catch (NumberRangeException e)
+        {
+            error = e.Message;
+            return null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -66,6 +72,19 @@ public static class TreeReader
         }
     }
 
-    private static NumberNode Number(ref Utf8JsonReader reader) =>
-        reader.TryGetInt64(out long integer) ? NumberNode.Of(integer) : new NumberNode(reader.GetDouble());
+    /// <summary>The number at which the reader stands. No JSON can say what is beyond a double, so that such a number is refused.</summary>
+    internal static NumberNode Number(ref Utf8JsonReader reader)
+    {
+        if (reader.TryGetInt64(out long integer))
+        {
+            return NumberNode.Of(integer);
+        }
+
+        double real = reader.GetDouble();
+        return double.IsFinite(real) ? new NumberNode(real) : throw new NumberRangeException(Encoding.ASCII.GetString(reader.ValueSpan));
+    }
 }
+
+/// <summary>A number literal beyond the range of a double; it never leaves the readers.</summary>
+internal sealed class NumberRangeException(string literal)
+    : Exception($"json: cannot unmarshal number {(literal.Length > 64 ? literal[..64] : literal)} into Go value of type float64");

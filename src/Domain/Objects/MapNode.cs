@@ -4,7 +4,8 @@ namespace Kronicle.Domain.Objects;
 
 /// <summary>
 /// A JSON object. Keys keep the order in which they came; nothing depends on it, because the canonical form orders fields
-/// by schema and map keys by name. Small maps are searched in a line; from <see cref="IndexFrom"/> keys on there is an index.
+/// by schema and map keys by name. Small maps are searched in a line; from <see cref="IndexFrom"/> keys on there is an index,
+/// and a removed key's place is taken by the last one, so that emptying a huge map costs no more than filling it.
 /// </summary>
 public sealed class MapNode : Node, IEnumerable<KeyValuePair<string, Node>>
 {
@@ -61,8 +62,21 @@ public sealed class MapNode : Node, IEnumerable<KeyValuePair<string, Node>>
             return false;
         }
 
-        entries.RemoveAt(at);
-        index = null;
+        if (index is null)
+        {
+            entries.RemoveAt(at);
+            return true;
+        }
+
+        int last = entries.Count - 1;
+        index.Remove(key);
+        if (at < last)
+        {
+            entries[at] = entries[last];
+            index[entries[at].Key] = at;
+        }
+
+        entries.RemoveAt(last);
         return true;
     }
 
