@@ -31,10 +31,7 @@ public static class ApiServer
         using var identity = ServerIdentity.Open(IdentityFor(options), TimeProvider.System);
         await using IEventLog log = await StorageBackends.OpenAsync(options.Storage.ToString(), options.DataDir, CancellationToken.None);
         await using WebApplication app = Build(options, identity, log);
-        var cache = app.Services.GetRequiredService<ObjectCache>();
-        await cache.StartAsync(CancellationToken.None);
-        await BootstrapNamespaces.EnsureAsync(app.Services, CancellationToken.None);
-        app.Lifetime.ApplicationStopping.Register(cache.EndWatches);
+        await PrepareAsync(app);
         await StartAsync(app, options);
         Announce(app, options, identity, console);
         await app.WaitForShutdownAsync();
@@ -48,14 +45,22 @@ public static class ApiServer
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options, identity));
         builder.Services.AddServer(options, identity, log);
         builder.Services.AddTraceExport(Environment.GetEnvironmentVariable);
-        WebApplication app = builder.Build();
+        return builder.Build();
+    }
 
+    /// <summary>Brings a built application to where it can take requests: files are read, the state is followed, the first objects exist.</summary>
+    /// <exception cref="StartupException">A file that a flag names can't be used.</exception>
+    public static async Task PrepareAsync(WebApplication app)
+    {
         // What reads files named by flags is made now: a file that is missing ends the start, not the first request.
         _ = app.Services.GetRequiredService<AuthenticatorChain>();
         _ = app.Services.GetRequiredService<IAuditSink>();
         var handler = app.Services.GetRequiredService<ApiRequestHandler>();
         ((IApplicationBuilder)app).Run(handler.HandleAsync);
-        return app;
+        var cache = app.Services.GetRequiredService<ObjectCache>();
+        await cache.StartAsync(CancellationToken.None);
+        await BootstrapNamespaces.EnsureAsync(app.Services, CancellationToken.None);
+        app.Lifetime.ApplicationStopping.Register(cache.EndWatches);
     }
 
     /// <summary>What holds for every connection, however it is made.</summary>

@@ -1,0 +1,58 @@
+using Kronicle.Application.EventLog;
+using Kronicle.Infrastructure.Storage.Memory;
+
+namespace Kronicle.Api.Tests.Harness;
+
+/// <summary>The memory log, with faults on demand where consistent reads ask for the current revision.</summary>
+public sealed class FaultyLog : IEventLog
+{
+    private readonly MemoryEventLog inner = new();
+    private TaskCompletionSource? stall;
+
+    /// <summary>Thrown by every call; null lets calls through.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>The next reader waits until it is cancelled; the task completes when it has come.</summary>
+    public Task StallNext()
+    {
+        stall = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return stall.Task;
+    }
+
+    public async ValueTask<long> CurrentRevisionAsync(CancellationToken cancellation)
+    {
+        ThrowFault();
+        if (Interlocked.Exchange(ref stall, null) is { } waiting)
+        {
+            waiting.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+        }
+
+        return await inner.CurrentRevisionAsync(cancellation);
+    }
+
+    public ValueTask<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)
+    {
+        ThrowFault();
+        return inner.AppendAsync(append, cancellation);
+    }
+
+    public ValueTask<StoredValue?> ReadAsync(string key, CancellationToken cancellation) => inner.ReadAsync(key, cancellation);
+
+    public ValueTask<ListPage> ListAsync(ListQuery query, CancellationToken cancellation) => inner.ListAsync(query, cancellation);
+
+    public IAsyncEnumerable<IReadOnlyList<LogEvent>> SubscribeAsync(string prefix, long after, CancellationToken cancellation) =>
+        inner.SubscribeAsync(prefix, after, cancellation);
+
+    public ValueTask CompactAsync(long revision, CancellationToken cancellation) => inner.CompactAsync(revision, cancellation);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private void ThrowFault()
+    {
+        if (Fault is { } fault)
+        {
+            throw fault;
+        }
+    }
+}
