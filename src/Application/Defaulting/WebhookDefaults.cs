@@ -6,7 +6,6 @@ namespace Kronicle.Application.Defaulting;
 internal sealed class WebhookDefaults : IDefaulter
 {
     private static readonly Node Equivalent = new TextNode("Equivalent");
-    private static readonly Node Unknown = new TextNode("Unknown");
     private static readonly Node Never = new TextNode("Never");
     private readonly Action<MapNode> fill;
 
@@ -27,13 +26,7 @@ internal sealed class WebhookDefaults : IDefaulter
         webhook.FillAbsent("matchPolicy", Equivalent);
         webhook.EnsureMap("namespaceSelector");
         webhook.EnsureMap("objectSelector");
-        webhook.FillAbsent("sideEffects", Unknown);
         webhook.FillAbsent("timeoutSeconds", Constants.Ten);
-        if (webhook.List("admissionReviewVersions") is not { Count: > 0 })
-        {
-            webhook["admissionReviewVersions"] = new ListNode([Constants.VersionOne]);
-        }
-
         webhook.Each("rules", MatchDefaults.Rule);
         webhook.Map("clientConfig")?.Map("service")?.FillAbsent("port", Constants.HttpsPort);
     }

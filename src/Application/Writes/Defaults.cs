@@ -21,7 +21,7 @@ public sealed class Defaults
         foreach (Field field in type.Fields)
         {
             Node? value = map[field.Name];
-            if (value is null || (!field.Pointer && ValueShape.IsZero(value)))
+            if (value is null || (!field.Pointer && value is not MapNode && ValueShape.IsZero(value)))
             {
                 if (field.Default is not null and not MapNode && (field.Pointer || !ValueShape.IsZero(field.Default)))
                 {
