@@ -37,7 +37,7 @@ public sealed class CachedObject
     /// <summary>The object as a fresh tree, resourceVersion included. Only writes and forms other than JSON need it.</summary>
     public MapNode Tree(StructType type)
     {
-        DecodedObject decoded = ObjectDecoder.Decode(Json.Span, type);
+        DecodedObject decoded = ObjectDecoder.Decode(Json.Span, type, stored: true);
         MapNode tree = decoded.Object ?? throw new InvalidDataException($"the stored object {Key} can't be read: {decoded.Error}");
         tree.EnsureMap("metadata")["resourceVersion"] = Revision.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return tree;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Kronicle.Domain.ManagedFields;
 using Kronicle.Domain.Objects;
 using Kronicle.Domain.Schema;
 
@@ -66,6 +67,9 @@ public static class CanonicalWriter
             case null or NullNode:
                 Zero(output, shape);
                 break;
+            case FieldsV1Node fields:
+                output.Raw(fields.Json.Span);
+                break;
             case MapNode map when shape.Form == ValueForm.Struct:
                 Write(output, map, shape.Struct);
                 break;
@@ -86,6 +90,9 @@ public static class CanonicalWriter
     {
         switch (node)
         {
+            case FieldsV1Node fields:
+                output.Raw(fields.Json.Span);
+                break;
             case MapNode map:
                 Map(output, map, null);
                 break;

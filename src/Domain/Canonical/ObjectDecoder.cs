@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Kronicle.Domain.ManagedFields;
 using Kronicle.Domain.Objects;
 using Kronicle.Domain.Schema;
 
@@ -20,12 +21,18 @@ public static class ObjectDecoder
     /// <summary>The most strict errors that are kept: the bound of sigs.k8s.io/json.</summary>
     private const int MaxStrictErrors = 100;
 
+    // Nobody but field management looks into these: they stay bytes.
+    private const string FieldSets = "io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1";
+
     /// <summary>Characters of all strict errors together: a long key may stand in the path of each of them.</summary>
     private const int MaxStrictLength = 64 * 1024;
 
-    public static DecodedObject Decode(ReadOnlySpan<byte> json, StructType type)
+    /// <param name="json">One object.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="stored">The bytes are in stored form, so that field sets in them are canonical.</param>
+    public static DecodedObject Decode(ReadOnlySpan<byte> json, StructType type, bool stored = false)
     {
-        var walk = new Walk();
+        var walk = new Walk { Json = json, Stored = stored };
         try
         {
             var reader = new Utf8JsonReader(json, TreeReader.Options);
@@ -95,6 +102,8 @@ public static class ObjectDecoder
 
     private ref struct Walk
     {
+        public ReadOnlySpan<byte> Json;
+        public bool Stored;
         public string? Error;
         public List<string>? Strict;
         private int strictLength;
@@ -163,6 +172,10 @@ public static class ObjectDecoder
                     return Map(ref reader, shape, new Place(parent, name, index, owner));
                 case ValueForm.List when reader.TokenType == JsonTokenType.StartArray:
                     return List(ref reader, shape, new Place(parent, name, index, owner));
+                case ValueForm.Object when reader.TokenType == JsonTokenType.StartObject && shape.TypeName == FieldSets:
+                    int start = (int)reader.TokenStartIndex;
+                    reader.Skip();
+                    return new FieldsV1Node(Json[start..(int)reader.BytesConsumed].ToArray(), Stored);
                 case ValueForm.Object when reader.TokenType == JsonTokenType.StartObject:
                 case ValueForm.Any:
                     return TreeReader.Value(ref reader);

@@ -33,6 +33,7 @@ public sealed class FieldManagementStage<TRequest>(TimeProvider clock) : IPipeli
             Manager = FieldManagerName.Of(context.Options.FieldManager, context.UserAgent),
             Subresource = context.Info.Subresource,
             Time = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            RawFields = true,
             Reset = ResetFields.Of(context.Resource, context.Info.Subresource),
         });
         target.EnsureMap("metadata")["managedFields"] = managed is { Count: > 0 } ? managed : null;
