@@ -49,7 +49,14 @@ public sealed class DocumentIndex
             if (reader.ValueTextEquals("metadata"u8))
             {
                 reader.Read();
-                index.Metadata(ref reader, paths);
+                if (reader.TokenType == JsonTokenType.StartObject)
+                {
+                    index.Metadata(ref reader, paths);
+                }
+                else
+                {
+                    reader.Skip();
+                }
             }
             else if (reader.ValueTextEquals("kind"u8) || reader.ValueTextEquals("apiVersion"u8))
             {
