@@ -80,7 +80,8 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
 
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        Reserve(sizeHint);
+        // A writer that fills spans as it gets them asks for no size and must never get an empty one.
+        Reserve(Math.Max(sizeHint, 1));
         return bytes.AsSpan(Length);
     }
 
