@@ -26,7 +26,9 @@ public sealed class SharedServer : IAsyncLifetime
         client?.Dispose();
         if (process is not null)
         {
+            string? end = process.Process.HasExited ? $"exit code {process.Process.ExitCode}\n{process.Errors}" : null;
             await process.DisposeAsync();
+            Assert.True(end is null, $"the shared server ended while tests used it: {end}");
         }
     }
 }
