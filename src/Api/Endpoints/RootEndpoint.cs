@@ -9,8 +9,8 @@ public sealed class RootEndpoint(IEnumerable<IHealthCheck> checks) : IPathEndpoi
 {
     private static readonly string[] Plain =
     [
-        "/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/readyz",
-        "/version",
+        "/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/", "/healthz", "/livez", "/metrics", "/openapi/v2",
+        "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/readyz", "/version",
     ];
 
     private readonly string[] health =

@@ -1,5 +1,6 @@
 namespace Kronicle.Api.Negotiation;
 
+/// <summary>How an answer is serialized.</summary>
 public enum Encoding
 {
     Json,
@@ -9,6 +10,7 @@ public enum Encoding
     Protobuf,
 }
 
+/// <summary>What is shown of objects: https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables</summary>
 public enum Projection
 {
     /// <summary>The objects themselves.</summary>

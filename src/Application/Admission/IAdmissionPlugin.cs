@@ -5,6 +5,7 @@ using Kronicle.Domain.Objects;
 
 namespace Kronicle.Application.Admission;
 
+/// <summary>What a request does to the object, as admission calls it.</summary>
 public enum AdmissionOperation
 {
     Create,

@@ -37,6 +37,7 @@ public sealed record AuthorizationAttributes
     public string Path { get; init; } = "";
 }
 
+/// <summary>What an authorizer says of a request.</summary>
 public enum Decision
 {
     NoOpinion,

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Kronicle.Api.Tests.Harness;
+using Kronicle.TestKit;
+
+namespace Kronicle.Api.Tests.Auditing;
+
+public sealed class AuditTests
+{
+    private const string Maps = "/api/v1/namespaces/default/configmaps";
+
+    [Fact]
+    public async Task Every_request_has_its_line_when_the_server_has_stopped()
+    {
+        await using InProcessServer server = await StartAsync();
+        using HttpClient admin = server.Client();
+        using HttpClient alice = server.Client("alice");
+        using HttpClient anonymous = server.Client(token: null);
+        await admin.PostAsync(Maps + "?fieldManager=a%20b", JsonBodies.ConfigMap("made", "body-secret"), TestContext.Current.CancellationToken);
+        await admin.GetAsync(Maps + "/none", TestContext.Current.CancellationToken);
+        await alice.GetAsync(Maps, TestContext.Current.CancellationToken);
+        await anonymous.GetAsync("/version", TestContext.Current.CancellationToken);
+        await admin.DeleteAsync(Maps + "/made", TestContext.Current.CancellationToken);
+        JsonNode[] lines = await LinesAsync(server);
+
+        Assert.Equal(5, lines.Length);
+        Assert.All(lines, line => Assert.Equal(("Event", "audit.k8s.io/v1", "Metadata", "ResponseComplete", "127.0.0.1"),
+            ((string?)line["kind"], (string?)line["apiVersion"], (string?)line["level"], (string?)line["stage"], (string?)line["sourceIPs"]![0])));
+        Assert.Equal(
+            """{"metadata":{},"code":201} {"metadata":{},"status":"Failure","message":"configmaps \"none\" not found","reason":"NotFound","details":{"name":"none","kind":"configmaps"},"code":404}""",
+            $"{Plain(lines[0]["responseStatus"]!)} {Plain(lines[1]["responseStatus"]!)}");
+        Assert.Equal(Maps + "?fieldManager=a%20b", (string?)lines[0]["requestURI"]);
+        Assert.Equal("""{"resource":"configmaps","namespace":"default","name":"made","apiVersion":"v1"}""", Plain(lines[0]["objectRef"]!));
+        Assert.Equal("""{"username":"alice","uid":"alice-uid","groups":["devs","system:authenticated"]}""", Plain(lines[2]["user"]!));
+        Assert.Equal("forbid", (string?)lines[2]["annotations"]!["authorization.k8s.io/decision"]);
+        Assert.Equal((403, null), ((int)lines[2]["responseStatus"]!["code"]!, lines[3]["objectRef"]));
+        Assert.Equal("2026-01-02T03:04:05.000000Z", (string?)lines[3]["requestReceivedTimestamp"]);
+        Assert.Equal(("delete", "Success"), ((string?)lines[4]["verb"], (string?)lines[4]["responseStatus"]!["status"]));
+    }
+
+    [Fact]
+    public async Task A_watch_has_a_line_when_it_begins_and_one_when_it_ends()
+    {
+        await using InProcessServer server = await StartAsync();
+        using HttpClient client = server.Client();
+        using HttpResponseMessage watch = await client.GetAsync(
+            Maps + "?watch=true&fieldSelector=metadata.name%3Dc", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        JsonNode[] lines = await LinesAsync(server);
+        Assert.Equal(["ResponseStarted", "ResponseComplete"], lines.Select(line => (string?)line["stage"]));
+        Assert.All(lines, line => Assert.Equal(("watch", 200, "c"),
+            ((string?)line["verb"], (int)line["responseStatus"]!["code"]!, (string?)line["objectRef"]!["name"])));
+    }
+
+    [Fact]
+    public async Task No_body_token_or_header_is_ever_written()
+    {
+        await using InProcessServer server = await StartAsync();
+        using HttpClient client = server.Client();
+        client.DefaultRequestHeaders.Add("Cookie", "cookie-secret");
+        await client.PostAsync(Maps, JsonBodies.ConfigMap("a", "body-secret"), TestContext.Current.CancellationToken);
+        await client.PutAsync(Maps + "/a", JsonBodies.ConfigMap("a", "body-secret"), TestContext.Current.CancellationToken);
+        using HttpClient wrong = server.Client("token-secret");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await wrong.GetAsync(Maps, TestContext.Current.CancellationToken)).StatusCode);
+        await server.StopAsync();
+        Assert.DoesNotContain("secret", await File.ReadAllTextAsync(server.AuditLog, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_have_the_references_fields_in_its_order()
+    {
+        Assert.SkipWhen(SharedFolder.Find("reference", "audit", "log.jsonl") is null, SharedFolder.Absent);
+        JsonNode reference = JsonNode.Parse(File.ReadLines(SharedFolder.Find("reference", "audit", "log.jsonl")!).First())!;
+        await using InProcessServer server = await StartAsync();
+        using HttpClient client = server.Client();
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("kubectl/v1.36.2");
+        await client.PostAsync(Maps, JsonBodies.ConfigMap("a"), TestContext.Current.CancellationToken);
+        JsonNode line = (await LinesAsync(server)).Single();
+        Assert.Equal(Fields(reference), Fields(line));
+        Assert.Equal(Fields(reference["user"]!), Fields(line["user"]!));
+        Assert.Equal(Fields(reference["annotations"]!), Fields(line["annotations"]!));
+    }
+
+    private static Task<InProcessServer> StartAsync() =>
+        InProcessServer.StartAsync(options => options with { AuditLogPath = Path.Combine(options.DataDir, "audit.log") });
+
+    private static async Task<JsonNode[]> LinesAsync(InProcessServer server)
+    {
+        await server.StopAsync();
+        return [.. (await File.ReadAllLinesAsync(server.AuditLog, TestContext.Current.CancellationToken)).Select(line => JsonNode.Parse(line)!)];
+    }
+
+    private static string[] Fields(JsonNode node) => [.. node.AsObject().Select(field => field.Key)];
+
+    private static string Plain(JsonNode node) => node.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
