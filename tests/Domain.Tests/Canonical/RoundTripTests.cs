@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Kronicle.Domain.Canonical;
+using Kronicle.Domain.ManagedFields;
 using Kronicle.Domain.Objects;
 using Kronicle.Domain.Schema;
 
@@ -75,6 +76,7 @@ public class RoundTripTests
     // Everything of the part is in the whole.
     private static bool Holds(Node whole, Node part) => (whole, part) switch
     {
+        (FieldsV1Node fields, MapNode) => TreeReader.Read(fields.Json.Span, out _)!.SameAs(part),
         (MapNode outer, MapNode inner) => inner.All(entry => outer[entry.Key] is { } value && Holds(value, entry.Value)),
         (ListNode outer, ListNode inner) => outer.Count == inner.Count && outer.Zip(inner).All(pair => Holds(pair.First, pair.Second)),
         _ => whole.SameAs(part),
