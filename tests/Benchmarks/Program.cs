@@ -1,0 +1,20 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using Kronicle.Benchmarks;
+
+// Three iterations of a quarter of a second each in this process: the whole suite takes minutes, and ratios are what is compared.
+IConfig config = ManualConfig.CreateEmpty()
+    .AddJob(Job.ShortRun.WithToolchain(new InProcessNoEmitToolchain(true)).WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(250)))
+    .AddDiagnoser(MemoryDiagnoser.Default)
+    .AddColumnProvider(DefaultColumnProviders.Instance)
+    .HideColumns("Error", "StdDev", "RatioSD", "Gen0", "Gen1", "Gen2")
+    .AddExporter(MarkdownExporter.GitHub)
+    .AddLogger(ConsoleLogger.Default)
+    .WithOptions(ConfigOptions.DisableLogFile);
+BenchmarkSwitcher.FromTypes([typeof(CodecBenchmarks), typeof(AppendBenchmarks), typeof(ListBenchmarks), typeof(FanOutBenchmarks)]).Run(args, config);
