@@ -44,7 +44,7 @@ public static class ApiServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options, identity));
         builder.Services.AddServer(options, identity, log);
-        builder.Services.AddTraceExport(Environment.GetEnvironmentVariable);
+        builder.Services.AddTraceExport(builder.Configuration, Environment.GetEnvironmentVariables());
         return builder.Build();
     }
 

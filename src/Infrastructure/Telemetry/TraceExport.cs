@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Runtime.CompilerServices;
 using Kronicle.Application.Discovery;
 using Kronicle.Application.Telemetry;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -16,12 +18,18 @@ public static class TraceExport
     /// <summary>The variable that turns the export on.</summary>
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    private const string Prefix = "OTEL_";
+
     /// <param name="services">The server's services.</param>
-    /// <param name="environment">Looks up an environment variable.</param>
-    public static void AddTraceExport(this IServiceCollection services, Func<string, string?> environment)
+    /// <param name="configuration">The host's, from which OpenTelemetry reads its settings: it gets the OTEL_ variables and no others.</param>
+    /// <param name="environment">The environment variables.</param>
+    public static void AddTraceExport(this IServiceCollection services, IConfigurationBuilder configuration, IDictionary environment)
     {
-        if (environment(EndpointVariable) is { Length: > 0 })
+        if (environment[EndpointVariable] is string { Length: > 0 })
         {
+            configuration.AddInMemoryCollection(environment.Cast<DictionaryEntry>()
+                .Select(entry => new KeyValuePair<string, string?>((string)entry.Key, entry.Value as string))
+                .Where(entry => entry.Key.StartsWith(Prefix, StringComparison.Ordinal)));
             AddExporter(services);
         }
     }

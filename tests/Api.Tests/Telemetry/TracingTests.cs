@@ -3,6 +3,7 @@ using Kronicle.Api.Tests.Harness;
 using Kronicle.Application.Requests;
 using Kronicle.Application.Telemetry;
 using Kronicle.Infrastructure.Telemetry;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kronicle.Api.Tests.Telemetry;
@@ -56,9 +57,14 @@ public sealed class TracingTests
     public void Nothing_is_exported_unless_a_collector_is_named()
     {
         var services = new ServiceCollection();
-        services.AddTraceExport(_ => null);
+        var configuration = new ConfigurationManager();
+        services.AddTraceExport(configuration, new Dictionary<string, string> { ["OTEL_SERVICE_NAME"] = "x" });
         Assert.Empty(services);
-        services.AddTraceExport(name => name == TraceExport.EndpointVariable ? "http://127.0.0.1:4317" : null);
+        services.AddTraceExport(configuration, new Dictionary<string, string>
+        {
+            [TraceExport.EndpointVariable] = "http://127.0.0.1:4317", ["OTHER"] = "y",
+        });
         Assert.NotEmpty(services);
+        Assert.Equal(("http://127.0.0.1:4317", null), (configuration[TraceExport.EndpointVariable], configuration["OTHER"]));
     }
 }
