@@ -27,9 +27,9 @@ public static class TraceExport
     {
         if (environment[EndpointVariable] is string { Length: > 0 })
         {
-            configuration.AddInMemoryCollection(environment.Cast<DictionaryEntry>()
-                .Select(entry => new KeyValuePair<string, string?>((string)entry.Key, entry.Value as string))
-                .Where(entry => entry.Key.StartsWith(Prefix, StringComparison.Ordinal)));
+            configuration.AddInMemoryCollection(environment.Keys.OfType<string>()
+                .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+                .Select(name => new KeyValuePair<string, string?>(name, environment[name] as string)));
             AddExporter(services);
         }
     }

@@ -54,34 +54,6 @@ public sealed class AccessTests(SharedServer shared)
     }
 
     [Fact]
-    public async Task A_stored_role_lets_its_subjects_in()
-    {
-        using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder.File("tokens.csv"), "ordinary,baba,2\n", Cancel);
-        await using ServerProcess server = await ServerProcess.StartAsync(
-            ["--storage=memory", $"--token-auth-file={folder.File("tokens.csv")}"], cancellation: Cancel);
-        using HttpClient administrator = server.Administrator();
-        using HttpClient baba = HttpClients.With(server.Address, null, "ordinary");
-        Assert.Equal(HttpStatusCode.Forbidden, await new Api(baba).StatusAsync("/api/v1/namespaces/default/pods"));
-        const string Rbac = "/apis/rbac.authorization.k8s.io/v1/namespaces/default/";
-        var api = new Api(administrator);
-        await api.CreateAsync(Rbac + "roles", JsonNode.Parse(
-            """{"metadata":{"name":"reader"},"rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["list"]}]}""")!);
-        await api.CreateAsync(Rbac + "rolebindings", JsonNode.Parse("""
-            {"metadata":{"name":"readers"},"subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"baba"}],
-             "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"reader"}}
-            """)!);
-        HttpStatusCode status = HttpStatusCode.Forbidden;
-        for (int attempt = 0; attempt < 200 && status == HttpStatusCode.Forbidden; attempt++)
-        {
-            status = await new Api(baba).StatusAsync("/api/v1/namespaces/default/pods");
-        }
-
-        Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(HttpStatusCode.Forbidden, await new Api(baba).StatusAsync("/api/v1/namespaces/kube-system/pods"));
-    }
-
-    [Fact]
     public async Task Without_anonymous_access_nobody_comes_in_without_credentials()
     {
         await using ServerProcess server = await ServerProcess.StartAsync(["--anonymous-auth=false"], cancellation: Cancel);
