@@ -11,6 +11,9 @@ public sealed class HttpRequestBody(HttpRequest request) : IRequestBody
     /// <summary>Bytes: apiserver's limit of a request body.</summary>
     public const long Limit = 3 * 1024 * 1024;
 
+    /// <summary>Bytes that are taken on the word of a Content-Length alone; more only as it comes.</summary>
+    private const int FirstBuffer = 64 * 1024;
+
     private BodyBytes? read;
 
     public string ContentType { get; } = MediaType(request.ContentType);
@@ -25,7 +28,7 @@ public sealed class HttpRequestBody(HttpRequest request) : IRequestBody
         }
 
         // What is read is consumed at once: HTTP/2 opens its window by what was consumed, so a body that is only looked at would stall.
-        var body = new ArrayBufferWriter<byte>((int)Math.Max(request.ContentLength ?? 0, 256));
+        var body = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, 256, FirstBuffer));
         PipeReader reader = request.BodyReader;
         while (true)
         {
