@@ -28,7 +28,7 @@ public sealed class AnswerWriter(
                 break;
             case ObjectAnswer item when form is { Encoding: Encoding.Json, Projection: Projection.None, Pretty: false } &&
                 ReferenceEquals(context.Storage, item.Resource):
-                await StoredAsync(response, item, cancellation);
+                WriteStored(response, item);
                 break;
             case ObjectAnswer item when form is { Encoding: Encoding.Protobuf, Projection: Projection.None }:
                 await protobuf.WriteObjectAsync(response, item, cancellation);
@@ -89,14 +89,14 @@ public sealed class AnswerWriter(
     private static string GoQuoted(string text) =>
         "\"" + string.Concat(text.Where(c => !char.IsControl(c))).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 
-    private static async ValueTask StoredAsync(HttpResponse response, ObjectAnswer item, CancellationToken cancellation)
+    // Not flushed here: the server sends headers, body and the end of the stream in one write when the request ends.
+    private static void WriteStored(HttpResponse response, ObjectAnswer item)
     {
         response.ContentType = "application/json";
         response.ContentLength = ObjectBytes.Length(item.Object) + 1;
         PipeWriter output = response.BodyWriter;
         ObjectBytes.Write(output, item.Object);
         output.Write("\n"u8);
-        await output.FlushAsync(cancellation);
     }
 
     private async ValueTask BytesAsync(HttpResponse response, OutputForm form, ReadOnlyMemory<byte> json, CancellationToken cancellation)
@@ -117,8 +117,6 @@ public sealed class AnswerWriter(
         {
             output.Write("\n"u8);
         }
-
-        await output.FlushAsync(cancellation);
     }
 
     private async ValueTask DocumentAsync(HttpContext http, OutputForm form, DocumentAnswer document, CancellationToken cancellation)

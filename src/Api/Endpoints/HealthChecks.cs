@@ -1,4 +1,5 @@
 using Kronicle.Application.EventLog;
+using Kronicle.Application.WatchCache;
 
 namespace Kronicle.Api.Endpoints;
 
@@ -31,6 +32,16 @@ public sealed class EventLogCheck(IEventLog log) : IHealthCheck
             return e.Message;
         }
     }
+}
+
+/// <summary>The watch cache follows the log: without it nothing that is read is current.</summary>
+public sealed class WatchCacheCheck(ObjectCache cache) : IHealthCheck
+{
+    public string Name => "watch-cache";
+
+    public bool Liveness => true;
+
+    public ValueTask<string?> CheckAsync(CancellationToken cancellation) => new(cache.Fault?.Message);
 }
 
 /// <summary>The server is not stopping: load balancers leave before connections end.</summary>

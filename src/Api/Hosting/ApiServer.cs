@@ -20,7 +20,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 namespace Kronicle.Api.Hosting;
 
 /// <summary>The server as a whole: opens its identity and its log, serves, and stops in order.</summary>
-public static class ApiServer
+public static partial class ApiServer
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
@@ -61,6 +61,7 @@ public static class ApiServer
         await cache.StartAsync(CancellationToken.None);
         await BootstrapNamespaces.EnsureAsync(app.Services, CancellationToken.None);
         app.Lifetime.ApplicationStopping.Register(cache.EndWatches);
+        _ = EndWithCacheAsync(app, cache);
     }
 
     /// <summary>What holds for every connection, however it is made.</summary>
@@ -148,4 +149,18 @@ public static class ApiServer
         DnsNames = options.ExternalHostname.Length > 0 ? [options.ExternalHostname] : [],
         Addresses = [.. new[] { options.BindAddress, options.AdvertiseAddress, options.KubernetesServiceAddress }.OfType<IPAddress>()],
     };
+
+    // A server whose cache lost the log can answer nothing that is current: it ends, and whoever runs it starts it anew.
+    private static async Task EndWithCacheAsync(WebApplication app, ObjectCache cache)
+    {
+        await cache.Stopped;
+        if (cache.Fault is { } fault)
+        {
+            LogCacheLost(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Kronicle.WatchCache"), fault);
+            app.Lifetime.StopApplication();
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Critical, "the watch cache follows the event log no more; the server stops")]
+    private static partial void LogCacheLost(ILogger log, Exception fault);
 }

@@ -114,6 +114,7 @@ public static class ServerServices
         services.AddSingleton<IPathEndpoint, RootEndpoint>();
         services.AddSingleton<IHealthCheck, PingCheck>();
         services.AddSingleton<IHealthCheck, EventLogCheck>();
+        services.AddSingleton<IHealthCheck, WatchCacheCheck>();
         services.AddSingleton<IHealthCheck, ShutdownCheck>();
     }
 }

@@ -46,6 +46,11 @@ public sealed class ListReader(ObjectCache cache, IEventLog log, PagedSnapshots 
 
             from = context.Storage.KeyPrefix(context.Info.Namespace) + token.Start;
             exact = Math.Max(token.Revision, 0);
+            if (token.Revision < 0)
+            {
+                await cache.CatchUpAsync(cancellation);
+            }
+
             if (await ReadRevision.WaitAsync(cache, exact, clock, cancellation) is { } tooLarge)
             {
                 return (null, 0, null, tooLarge);

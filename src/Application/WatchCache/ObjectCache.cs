@@ -7,7 +7,7 @@ namespace Kronicle.Application.WatchCache;
 /// <summary>How much of the past the cache keeps.</summary>
 /// <param name="WindowEvents">Recent events of one resource.</param>
 /// <param name="WindowBytes">Bytes of the objects in one resource's recent events.</param>
-public sealed record ObjectCacheOptions(int WindowEvents = 4096, long WindowBytes = 16 << 20);
+public sealed record ObjectCacheOptions(int WindowEvents = 4096, long WindowBytes = 8 << 20);
 
 /// <summary>
 /// The state of every resource that was asked for, kept by one subscription to the log. A resource is loaded when first used; until

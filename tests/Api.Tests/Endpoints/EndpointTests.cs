@@ -14,11 +14,11 @@ public sealed class EndpointTests
     [InlineData("/healthz", "ok")]
     [InlineData("/readyz/ping", "ok")]
     [InlineData("/readyz/ping?verbose", "ok")]
-    [InlineData("/livez?verbose", "[+]ping ok\n[+]event-log ok\nlivez check passed\n")]
-    [InlineData("/readyz?verbose", "[+]ping ok\n[+]event-log ok\n[+]shutdown ok\nreadyz check passed\n")]
-    [InlineData("/livez?verbose&exclude=ping", "[+]ping excluded: ok\n[+]event-log ok\nlivez check passed\n")]
-    [InlineData("/livez?verbose&exclude=ping&exclude=event-log", "[+]ping excluded: ok\n[+]event-log excluded: ok\nlivez check passed\n")]
-    [InlineData("/livez?verbose&exclude=none", "[+]ping ok\n[+]event-log ok\nwarn: some health checks cannot be excluded: no matches for \"none\"\nlivez check passed\n")]
+    [InlineData("/livez?verbose", "[+]ping ok\n[+]event-log ok\n[+]watch-cache ok\nlivez check passed\n")]
+    [InlineData("/readyz?verbose", "[+]ping ok\n[+]event-log ok\n[+]watch-cache ok\n[+]shutdown ok\nreadyz check passed\n")]
+    [InlineData("/livez?verbose&exclude=ping", "[+]ping excluded: ok\n[+]event-log ok\n[+]watch-cache ok\nlivez check passed\n")]
+    [InlineData("/livez?verbose&exclude=ping&exclude=event-log", "[+]ping excluded: ok\n[+]event-log excluded: ok\n[+]watch-cache ok\nlivez check passed\n")]
+    [InlineData("/livez?verbose&exclude=none", "[+]ping ok\n[+]event-log ok\n[+]watch-cache ok\nwarn: some health checks cannot be excluded: no matches for \"none\"\nlivez check passed\n")]
     public async Task A_healthy_server_says_so(string path, string text)
     {
         await using InProcessServer server = await InProcessServer.StartAsync();
@@ -35,7 +35,7 @@ public sealed class EndpointTests
         await using InProcessServer server = await InProcessServer.StartAsync(
             configure: services => services.AddSingleton<IHealthCheck>(new Failing()));
         using HttpClient client = server.Client();
-        Assert.Equal("[+]ping ok\n[+]event-log ok\n[+]shutdown ok\n[-]failing failed: reason withheld\nreadyz check failed\n", await TextAsync(client, "/readyz", 500));
+        Assert.Equal("[+]ping ok\n[+]event-log ok\n[+]watch-cache ok\n[+]shutdown ok\n[-]failing failed: reason withheld\nreadyz check failed\n", await TextAsync(client, "/readyz", 500));
         Assert.Equal("ok", await TextAsync(client, "/readyz?exclude=failing", 200));
         Assert.Equal("internal server error: broken\n", await TextAsync(client, "/readyz/failing", 500));
         Assert.Equal("ok", await TextAsync(client, "/livez", 200));

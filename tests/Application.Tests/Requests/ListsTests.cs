@@ -18,6 +18,7 @@ public class ListsTests
         var names = new List<string>(Names(page));
         Assert.Equal(7, page.Remaining);
         await server.Memory.RemoveAsync("n4");
+        await server.Cache.CatchUpAsync(CancellationToken.None);
         await server.Memory.PutAsync("n5x");
         while (page.Continue.Length > 0)
         {
@@ -37,6 +38,7 @@ public class ListsTests
         await FillAsync(server, 10);
         ListAnswer page = await ListAsync(server, "limit=3");
         await server.Memory.RemoveAsync("n4");
+        await server.Cache.CatchUpAsync(CancellationToken.None);
         server.Clock.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal(["n3", "n4", "n5"], Names(await ListAsync(server, "limit=3", "continue=" + page.Continue)));
         server.Clock.Advance(TimeSpan.FromMinutes(6));
@@ -61,6 +63,7 @@ public class ListsTests
         await using TestServer server = await TestServer.StartAsync();
         await FillAsync(server, 4);
         await server.Memory.RemoveAsync("n2");
+        await server.Cache.CatchUpAsync(CancellationToken.None);
         Assert.Equal(["n1", "n3"], Names(await ListAsync(server, "continue=" + new ContinueToken(-1, "n0\0").Encode())));
     }
 
@@ -70,6 +73,7 @@ public class ListsTests
         await using TestServer server = await TestServer.StartAsync();
         await FillAsync(server, 5);
         await server.Memory.RemoveAsync("n0");
+        await server.Cache.CatchUpAsync(CancellationToken.None);
         foreach (int revision in (int[])[1, 3, 5])
         {
             ListAnswer list = await ListAsync(server, "resourceVersionMatch=Exact", "resourceVersion=" + revision);
@@ -146,6 +150,8 @@ public class ListsTests
         {
             await server.Memory.PutAsync("n" + i);
         }
+
+        await server.Cache.CatchUpAsync(CancellationToken.None);
     }
 
     private static async Task PassAsync(TestServer server, Task answer)

@@ -17,8 +17,8 @@ public sealed record EmbeddedEventLogOptions(string Path)
     public int QueuedAppends { get; init; } = 1024;
 
     /// <summary>How many of the newest events stay in memory for subscribers.</summary>
-    public int TailEvents { get; init; } = 8192;
+    public int TailEvents { get; init; } = 4096;
 
     /// <summary>How many bytes of values of the newest events stay in memory for subscribers.</summary>
-    public long TailBytes { get; init; } = 16 << 20;
+    public long TailBytes { get; init; } = 4 << 20;
 }
