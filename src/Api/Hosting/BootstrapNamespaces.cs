@@ -37,7 +37,7 @@ public static class BootstrapNamespaces
         {
             ["name"] = name,
             ["uid"] = uid.ToString(),
-            ["creationTimestamp"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            ["creationTimestamp"] = Timestamps.Time(now),
             ["labels"] = new MapNode { ["kubernetes.io/metadata.name"] = name },
         },
         ["spec"] = new MapNode { ["finalizers"] = new ListNode([new TextNode("kubernetes")]) },

@@ -25,8 +25,7 @@ public sealed class SelfSubjectReviews(TimeProvider clock) : IVirtualResource
         }
 
         body["status"] = new MapNode { ["userInfo"] = shown };
-        body.EnsureMap("metadata")["creationTimestamp"] = clock.GetUtcNow().UtcDateTime
-            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        body.EnsureMap("metadata")["creationTimestamp"] = Timestamps.Time(clock.GetUtcNow());
         return new(new TreeAnswer(201, body, context.KindType, context.Resource));
     }
 

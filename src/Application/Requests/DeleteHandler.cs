@@ -40,8 +40,7 @@ public sealed class Deletion(ObjectWriter writer, TimeProvider clock)
         long before = metadata.Integer("deletionGracePeriodSeconds") ?? long.MaxValue;
         if (!metadata.Has("deletionTimestamp") || grace < before)
         {
-            metadata["deletionTimestamp"] = clock.GetUtcNow().AddSeconds(grace).UtcDateTime
-                .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+            metadata["deletionTimestamp"] = Timestamps.Time(clock.GetUtcNow().AddSeconds(grace));
             metadata["deletionGracePeriodSeconds"] = context.Resource is { Group: "", Resource: "namespaces" } ? null : NumberNode.Of(grace);
             if (ResourceTraits.Of(context.Resource).Generation)
             {

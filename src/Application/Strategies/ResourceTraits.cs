@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using Kronicle.Domain.Catalogue;
 
 namespace Kronicle.Application.Strategies;
@@ -40,8 +41,12 @@ public sealed record ResourceTraits(
     private static readonly FrozenSet<string> ReturnedOnDelete = Set(
         "pods", "services", "serviceaccounts", "persistentvolumes", "persistentvolumeclaims", "podtemplates", "resourcequotas", "namespaces");
 
-    /// <summary>The traits of a resource; generic ones for those that no table names.</summary>
-    public static ResourceTraits Of(ResourceDefinition resource)
+    private static readonly ConditionalWeakTable<ResourceDefinition, ResourceTraits> Made = [];
+
+    /// <summary>The traits of a resource, looked up once; generic ones for those that no table names.</summary>
+    public static ResourceTraits Of(ResourceDefinition resource) => Made.GetValue(resource, Make);
+
+    private static ResourceTraits Make(ResourceDefinition resource)
     {
         string name = resource.GroupResource.ToString();
         return new(CreatedByUpdate.Contains(name), !VersionedUpdates.Contains(name), Generations.Contains(name),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kronicle.Application.Strategies;
 using Kronicle.Domain.ManagedFields;
 using Kronicle.Domain.Objects;
@@ -32,7 +31,7 @@ public sealed class FieldManagementStage<TRequest>(TimeProvider clock) : IPipeli
             Submitted = target,
             Manager = FieldManagerName.Of(context.Options.FieldManager, context.UserAgent),
             Subresource = context.Info.Subresource,
-            Time = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            Time = Timestamps.Time(clock.GetUtcNow()),
             RawFields = true,
             Reset = ResetFields.Of(context.Resource, context.Info.Subresource),
         });

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kronicle.Application.Strategies;
 using Kronicle.Domain.Objects;
 using MediatR;
@@ -41,9 +40,10 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
             metadata["name"] = state.Name;
         }
 
-        KindStrategies.For(context.Resource)?.PrepareForCreate(target);
+        IKindStrategy? strategy = KindStrategies.For(context.Resource);
+        strategy?.PrepareForCreate(target);
         ResourceTraits traits = ResourceTraits.Of(context.Resource);
-        if (context.Resource.Subresources.ContainsKey("status") && !traits.StatusOnCreate && KindStrategies.For(context.Resource) is null)
+        if (context.Resource.Subresources.ContainsKey("status") && !traits.StatusOnCreate && strategy is null)
         {
             target.Remove("status");
         }
@@ -54,7 +54,7 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
         }
 
         metadata["uid"] = identifiers.NewUid().ToString();
-        metadata["creationTimestamp"] = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        metadata["creationTimestamp"] = Timestamps.Time(clock.GetUtcNow());
         foreach (string key in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"])
         {
             metadata.Remove(key);
