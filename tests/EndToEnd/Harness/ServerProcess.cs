@@ -79,10 +79,15 @@ public sealed class ServerProcess : IAsyncDisposable
     public async Task<int> StopAsync(CancellationToken cancellation)
     {
         Signals.Stop(Process);
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        time.CancelAfter(StopLimit);
-        await Process.WaitForExitAsync(time.Token);
-        return Process.ExitCode;
+        return await EndAsync(cancellation);
+    }
+
+    /// <summary>SIGINT as from a terminal's Ctrl-C, then waits for its end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> BreakAsync(CancellationToken cancellation)
+    {
+        Signals.Break(Process);
+        return await EndAsync(cancellation);
     }
 
     /// <summary>SIGKILL: the power cut of a process.</summary>
@@ -106,13 +111,24 @@ public sealed class ServerProcess : IAsyncDisposable
     private static ProcessStartInfo StartInfo(IEnumerable<string> flags)
     {
         Assert.True(File.Exists(Repository.Server), $"{Repository.Server} is absent: build src/Api first, or set KRONICLE");
-        var start = new ProcessStartInfo(Repository.Server) { WorkingDirectory = Path.GetTempPath() };
-        foreach (string flag in flags)
+
+        // A job in the background ignores SIGINT and hands that down; env gives the server what it would have at a terminal.
+        var start = new ProcessStartInfo("env") { WorkingDirectory = Path.GetTempPath() };
+        foreach (string word in (string[])["--default-signal=INT,QUIT", Repository.Server, .. flags])
         {
-            start.ArgumentList.Add(flag);
+            start.ArgumentList.Add(word);
         }
 
         return start;
+    }
+
+    /// <exception cref="OperationCanceledException">It did not end in time.</exception>
+    private async Task<int> EndAsync(CancellationToken cancellation)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        time.CancelAfter(StopLimit);
+        await Process.WaitForExitAsync(time.Token);
+        return Process.ExitCode;
     }
 
     private async Task ReadAnnouncementAsync(CancellationToken cancellation)

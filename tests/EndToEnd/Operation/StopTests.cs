@@ -39,9 +39,7 @@ public sealed class StopTests
     public async Task Control_C_ends_it_with_exit_code_0()
     {
         await using ServerProcess server = await ServerProcess.StartAsync(cancellation: Cancel);
-        Signals.Break(server.Process);
-        await server.Process.WaitForExitAsync(Cancel);
-        Assert.Equal(0, server.Process.ExitCode);
+        Assert.Equal(0, await server.BreakAsync(Cancel));
     }
 
     [Fact]
