@@ -1,5 +1,4 @@
 using Kronicle.Application.Pipeline;
-using Kronicle.Application.Writes;
 using Kronicle.Domain.Failures;
 using MediatR;
 
@@ -42,25 +41,5 @@ public sealed class RefuseHandler : IRequestHandler<RefuseRequest, ApiAnswer>
         return Task.FromResult<ApiAnswer>(!request.Context.Catalogue.HasGroup(info.Group)
             ? new TextAnswer(404, "404 page not found\n")
             : new FailureAnswer(info.MethodRefused ? Failure.MethodNotAllowed() : Failure.NoSuchResource()));
-    }
-}
-
-/// <summary>
-/// Subresources that need a node, an issuer or another capability that this build lacks: refused by name. A body is looked at first,
-/// so that a client that sends nonsense hears of that.
-/// </summary>
-public sealed class ConnectHandler(BodyDecoder bodies) : IRequestHandler<ConnectObject, ApiAnswer>
-{
-    public async Task<ApiAnswer> Handle(ConnectObject request, CancellationToken cancellationToken)
-    {
-        RequestContext context = request.Context;
-        RequestInfo info = context.Info;
-        if (info.Verb is "create" or "update" && !info.LongRunning &&
-            (await bodies.DecodeAsync(context, context.Kind, cancellationToken)).Failure is { } malformed)
-        {
-            return new FailureAnswer(malformed);
-        }
-
-        return new FailureAnswer(Failure.NotImplemented($"{info.Resource}/{info.Subresource} is not supported by this server"));
     }
 }

@@ -3,14 +3,21 @@ using Kronicle.Domain.Objects;
 namespace Kronicle.Application.Strategies;
 
 /// <summary>What a kind does to an object before it is stored, where data can't say it: one file and one line in <see cref="KindStrategies"/>.</summary>
+/// <remarks>Instances are shared between requests and keep no state.</remarks>
 public interface IKindStrategy
 {
     /// <summary>The group and the resource, such as "namespaces" or "deployments.apps".</summary>
     string Resource { get; }
 
-    void PrepareForCreate(MapNode created);
+    /// <summary>Settles what a new object begins with. A status that the client sent is gone already where /status owns it.</summary>
+    void PrepareForCreate(StrategyWrite write)
+    {
+    }
 
-    void PrepareForUpdate(MapNode updated, MapNode old, string subresource);
+    /// <summary>Puts back what this endpoint may not change, for the object itself and for each subresource.</summary>
+    void PrepareForUpdate(StrategyWrite write)
+    {
+    }
 
     /// <summary>The state of an object whose deletion must wait.</summary>
     void PrepareForDeletion(MapNode deleting)
@@ -18,7 +25,7 @@ public interface IKindStrategy
     }
 
     /// <summary>Warnings about an object that is good enough to be stored.</summary>
-    IEnumerable<string> Warnings(MapNode target) => [];
+    IEnumerable<string> Warnings(StrategyWrite write) => [];
 
     /// <summary>Whether something besides metadata.finalizers holds a deleted object back.</summary>
     bool HoldsBack(MapNode deleting) => false;

@@ -8,8 +8,9 @@ public sealed class NamespaceStrategy : IKindStrategy
 {
     public string Resource => "namespaces";
 
-    public void PrepareForCreate(MapNode created)
+    public void PrepareForCreate(StrategyWrite write)
     {
+        MapNode created = write.Object;
         NamespaceDefaults.Label(created);
         ListNode finalizers = created.EnsureMap("spec").List("finalizers") ?? [];
         if (!finalizers.Any(item => item is TextNode { Value: "kubernetes" }))
@@ -21,15 +22,15 @@ public sealed class NamespaceStrategy : IKindStrategy
         created["status"] = new MapNode { ["phase"] = "Active" };
     }
 
-    public void PrepareForUpdate(MapNode updated, MapNode old, string subresource)
+    public void PrepareForUpdate(StrategyWrite write)
     {
-        if (subresource == "finalize")
+        if (write.Subresource == "finalize")
         {
-            updated["status"] = old["status"]?.Clone();
+            write.Object["status"] = write.Old!["status"]?.Clone();
         }
         else
         {
-            updated.EnsureMap("spec")["finalizers"] = old.Map("spec")?["finalizers"]?.Clone();
+            write.Object.EnsureMap("spec")["finalizers"] = write.Old!.Map("spec")?["finalizers"]?.Clone();
         }
     }
 

@@ -7,9 +7,5 @@ public sealed class PhaseStrategy(string resource) : IKindStrategy
 {
     public string Resource => resource;
 
-    public void PrepareForCreate(MapNode created) => created["status"] = new MapNode { ["phase"] = "Pending" };
-
-    public void PrepareForUpdate(MapNode updated, MapNode old, string subresource)
-    {
-    }
+    public void PrepareForCreate(StrategyWrite write) => write.Object["status"] = new MapNode { ["phase"] = "Pending" };
 }

@@ -9,12 +9,8 @@ public sealed class PodStrategy : IKindStrategy
 
     public string Resource => "pods";
 
-    public void PrepareForCreate(MapNode created) =>
-        created["status"] = new MapNode { ["phase"] = "Pending", ["qosClass"] = QualityOfService(created) };
-
-    public void PrepareForUpdate(MapNode updated, MapNode old, string subresource)
-    {
-    }
+    public void PrepareForCreate(StrategyWrite write) =>
+        write.Object["status"] = new MapNode { ["phase"] = "Pending", ["qosClass"] = QualityOfService(write.Object) };
 
     /// <summary>https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/</summary>
     public static string QualityOfService(MapNode pod)

@@ -10,16 +10,9 @@ public sealed class SecretStrategy : IKindStrategy
 {
     public string Resource => "secrets";
 
-    public void PrepareForCreate(MapNode created)
+    public IEnumerable<string> Warnings(StrategyWrite write)
     {
-    }
-
-    public void PrepareForUpdate(MapNode updated, MapNode old, string subresource)
-    {
-    }
-
-    public IEnumerable<string> Warnings(MapNode target)
-    {
+        MapNode target = write.Object;
         if (target.Text("type") != "kubernetes.io/tls")
         {
             yield break;

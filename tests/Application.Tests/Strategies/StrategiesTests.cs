@@ -1,4 +1,5 @@
 using System.Text;
+using Kronicle.Application.Authentication;
 using Kronicle.Application.Strategies;
 using Kronicle.Domain.Canonical;
 using Kronicle.Domain.Catalogue;
@@ -20,7 +21,7 @@ public class StrategiesTests
     public void A_pod_has_the_quality_of_service_that_its_resources_ask_for(string containers, string quality)
     {
         MapNode pod = Read("{\"spec\":{\"containers\":" + containers + "},\"status\":{\"phase\":\"Running\"}}");
-        new PodStrategy().PrepareForCreate(pod);
+        new PodStrategy().PrepareForCreate(Write(pod));
         Assert.Equal(quality, pod.Map("status")!.Text("qosClass"));
         Assert.Equal("Pending", pod.Map("status")!.Text("phase"));
     }
@@ -30,14 +31,14 @@ public class StrategiesTests
     {
         var strategy = new NamespaceStrategy();
         MapNode made = Read("{}");
-        strategy.PrepareForCreate(made);
-        strategy.PrepareForCreate(made);
+        strategy.PrepareForCreate(Write(made));
+        strategy.PrepareForCreate(Write(made));
         Assert.Equal(["kubernetes"], made.Map("spec")!.List("finalizers")!.Select(item => item.ToString()));
         MapNode update = Read("""{"spec":{"finalizers":["mine"]}}""");
-        strategy.PrepareForUpdate(update, made, "");
+        strategy.PrepareForUpdate(Write(update, made));
         Assert.Equal(["kubernetes"], update.Map("spec")!.List("finalizers")!.Select(item => item.ToString()));
         MapNode finalized = Read("""{"spec":{"finalizers":[]},"status":{"phase":"mine"}}""");
-        strategy.PrepareForUpdate(finalized, made, "finalize");
+        strategy.PrepareForUpdate(Write(finalized, made, "finalize"));
         Assert.False(strategy.HoldsBack(finalized));
         Assert.Equal("Active", finalized.Map("status")!.Text("phase"));
     }
@@ -81,6 +82,16 @@ public class StrategiesTests
         Assert.True(ResourceTraits.Of(ResourceCatalogue.BuiltIn.Find("apps", "v1", "deployments")!).Generation);
         Assert.True(ResourceTraits.Of(ResourceCatalogue.BuiltIn.Find("", "v1", "pods")!).ReturnsDeleted);
     }
+
+    private static StrategyWrite Write(MapNode target, MapNode? old = null, string subresource = "") => new()
+    {
+        Resource = ResourceCatalogue.BuiltIn.Find("", "v1", "pods")!,
+        Object = target,
+        Old = old,
+        Subresource = subresource,
+        User = UserInfo.Anonymous,
+        Now = DateTimeOffset.UnixEpoch,
+    };
 
     private static MapNode Read(string json) => (MapNode)TreeReader.Read(Encoding.UTF8.GetBytes(json), out _)!;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Kronicle.Application.Authentication;
 using Kronicle.Application.Defaulting;
 using Kronicle.Application.Strategies;
 using Kronicle.Domain.Catalogue;
@@ -89,7 +90,13 @@ public sealed partial class RecordedValidationTests
         defaults?.OnDecode(root);
         if (kind == "Namespace")
         {
-            new NamespaceStrategy().PrepareForCreate(root);
+            new NamespaceStrategy().PrepareForCreate(new()
+            {
+                Resource = ResourceCatalogue.BuiltIn.Find("", "v1", "namespaces")!,
+                Object = root,
+                User = UserInfo.Anonymous,
+                Now = DateTimeOffset.UnixEpoch,
+            });
         }
 
         return root;

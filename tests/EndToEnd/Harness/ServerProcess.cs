@@ -17,9 +17,13 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly TemporaryFolder? folder;
     private readonly ConcurrentQueue<string> errors = new();
 
+    // One wait that all share: Process takes no handlers of its end from several threads at once.
+    private readonly Lazy<Task> ended;
+
     private ServerProcess(Process process, TemporaryFolder? folder, string dataDirectory)
     {
         Process = process;
+        ended = new(() => process.WaitForExitAsync(CancellationToken.None));
         this.folder = folder;
         DataDirectory = dataDirectory;
     }
@@ -98,7 +102,7 @@ public sealed class ServerProcess : IAsyncDisposable
             Process.Kill();
         }
 
-        await Process.WaitForExitAsync(CancellationToken.None);
+        await ended.Value;
     }
 
     public async ValueTask DisposeAsync()
@@ -122,12 +126,10 @@ public sealed class ServerProcess : IAsyncDisposable
         return start;
     }
 
-    /// <exception cref="OperationCanceledException">It did not end in time.</exception>
+    /// <exception cref="TimeoutException">It did not end in time.</exception>
     private async Task<int> EndAsync(CancellationToken cancellation)
     {
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        time.CancelAfter(StopLimit);
-        await Process.WaitForExitAsync(time.Token);
+        await ended.Value.WaitAsync(StopLimit, cancellation);
         return Process.ExitCode;
     }
 

@@ -23,7 +23,7 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
             }
             else
             {
-                Update(context, target, state.Before!);
+                Update(context, state, target, state.Before!);
             }
         }
 
@@ -40,10 +40,16 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
             metadata["name"] = state.Name;
         }
 
-        IKindStrategy? strategy = KindStrategies.For(context.Resource);
-        strategy?.PrepareForCreate(target);
+        DateTimeOffset now = clock.GetUtcNow();
+        metadata["uid"] = identifiers.NewUid().ToString();
+        metadata["creationTimestamp"] = Timestamps.Time(now);
+        foreach (string key in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"])
+        {
+            metadata.Remove(key);
+        }
+
         ResourceTraits traits = ResourceTraits.Of(context.Resource);
-        if (context.Resource.Subresources.ContainsKey("status") && !traits.StatusOnCreate && strategy is null)
+        if (context.Resource.Subresources.ContainsKey("status") && !traits.StatusOnCreate)
         {
             target.Remove("status");
         }
@@ -53,19 +59,14 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
             metadata["generation"] = NumberNode.Of(1);
         }
 
-        metadata["uid"] = identifiers.NewUid().ToString();
-        metadata["creationTimestamp"] = Timestamps.Time(clock.GetUtcNow());
-        foreach (string key in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"])
-        {
-            metadata.Remove(key);
-        }
+        KindStrategies.For(context.Resource)?.PrepareForCreate(StrategyStage.WriteOf(context, state, now));
     }
 
-    private static void Update(RequestContext context, MapNode target, MapNode old)
+    private void Update(RequestContext context, WriteState state, MapNode target, MapNode old)
     {
         MapNode metadata = target.EnsureMap("metadata");
         MapNode before = old.Map("metadata")!;
-        KindStrategies.For(context.Resource)?.PrepareForUpdate(target, old, context.Info.Subresource);
+        KindStrategies.For(context.Resource)?.PrepareForUpdate(StrategyStage.WriteOf(context, state, clock.GetUtcNow()));
         foreach (string key in (ReadOnlySpan<string>)["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"])
         {
             metadata[key] = before[key];
@@ -104,4 +105,18 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
 
         return (prefix.Length > MaxGeneratedPrefix ? prefix[..MaxGeneratedPrefix] : prefix) + new string(name);
     }
+}
+
+/// <summary>What the stages that ask a strategy tell it.</summary>
+internal static class StrategyStage
+{
+    public static StrategyWrite WriteOf(RequestContext context, WriteState state, DateTimeOffset now) => new()
+    {
+        Resource = context.Resource,
+        Object = state.Object!,
+        Old = state.Creates ? null : state.Before,
+        Subresource = context.Info.Subresource,
+        User = context.User,
+        Now = now,
+    };
 }

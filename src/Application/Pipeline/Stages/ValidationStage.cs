@@ -6,7 +6,7 @@ using MediatR;
 namespace Kronicle.Application.Pipeline.Stages;
 
 /// <summary>The rules of the kind: every cause at once, in the reference's order.</summary>
-public sealed class ValidationStage<TRequest>(ObjectRules rules) : IPipelineBehavior<TRequest, ApiAnswer>
+public sealed class ValidationStage<TRequest>(ObjectRules rules, TimeProvider clock) : IPipelineBehavior<TRequest, ApiAnswer>
     where TRequest : WriteRequest
 {
     public Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next)
@@ -25,7 +25,7 @@ public sealed class ValidationStage<TRequest>(ObjectRules rules) : IPipelineBeha
             return Task.FromResult<ApiAnswer>(new FailureAnswer(Failure.Invalid(context.Resource.GroupVersionKind, NameOf(state), causes)));
         }
 
-        context.Warnings.AddRange(KindStrategies.For(context.Resource)?.Warnings(state.Object) ?? []);
+        context.Warnings.AddRange(KindStrategies.For(context.Resource)?.Warnings(StrategyStage.WriteOf(context, state, clock.GetUtcNow())) ?? []);
         return next();
     }
 
