@@ -6,6 +6,7 @@ using Kronicle.Api.Endpoints;
 using Kronicle.Application;
 using Kronicle.Application.Auditing;
 using Kronicle.Application.Authentication;
+using Kronicle.Application.Bootstrap;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.WatchCache;
 using Kronicle.Infrastructure.Identity;
@@ -59,7 +60,7 @@ public static partial class ApiServer
         ((IApplicationBuilder)app).Run(handler.HandleAsync);
         var cache = app.Services.GetRequiredService<ObjectCache>();
         await cache.StartAsync(CancellationToken.None);
-        await BootstrapNamespaces.EnsureAsync(app.Services, CancellationToken.None);
+        await app.Services.GetRequiredService<Bootstrapper>().RunAsync(CancellationToken.None);
         app.Lifetime.ApplicationStopping.Register(cache.EndWatches);
         _ = EndWithCacheAsync(app, cache);
     }

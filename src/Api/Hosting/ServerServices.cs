@@ -7,6 +7,7 @@ using Kronicle.Application.Auditing;
 using Kronicle.Application.Authentication;
 using Kronicle.Application.Authorization;
 using Kronicle.Application.Authorization.Rbac;
+using Kronicle.Application.Bootstrap;
 using Kronicle.Application.Codecs;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.Fairness;
@@ -39,6 +40,7 @@ public static class ServerServices
         services.AddAccess(options, identity);
         services.AddRequestPipeline();
         services.AddWrites();
+        services.AddBootstrap();
         services.AddWire(options, identity);
         return services;
     }
@@ -69,6 +71,13 @@ public static class ServerServices
         }
 
         services.AddSingleton<AdmissionChain>();
+    }
+
+    private static void AddBootstrap(this IServiceCollection services)
+    {
+        services.AddSingleton<BootstrapWriter>();
+        services.AddSingleton<Bootstrapper>();
+        services.AddSingleton<IBootstrapObjects, SystemNamespaces>();
     }
 
     private static void AddWrites(this IServiceCollection services)

@@ -4,6 +4,7 @@ using Kronicle.Api.CommandLine;
 using Kronicle.Api.Hosting;
 using Kronicle.Api.Tests.Harness;
 using Kronicle.Application;
+using Kronicle.Application.Bootstrap;
 using Kronicle.Application.EventLog;
 using Kronicle.TestKit;
 
@@ -136,7 +137,7 @@ public sealed class RequestLifeTests
     {
         await using InProcessServer server = await InProcessServer.StartAsync();
         using HttpClient client = server.Client();
-        await BootstrapNamespaces.EnsureAsync(server.Services, TestContext.Current.CancellationToken);
+        await ((Bootstrapper)server.Services.GetService(typeof(Bootstrapper))!).RunAsync(TestContext.Current.CancellationToken);
         var list = (await (await client.GetAsync("/api/v1/namespaces", TestContext.Current.CancellationToken)).JsonAsync())["items"]!.AsArray();
         Assert.Equal(["default", "kube-node-lease", "kube-public", "kube-system"], list.Select(item => (string?)item!["metadata"]!["name"]));
         Assert.All(list, item => Assert.Equal("Active", (string?)item!["status"]!["phase"]));
