@@ -97,7 +97,7 @@ public sealed partial class ApiRequestHandler(
             AggregatedDiscovery = info.IsResource ? null : AggregatedDiscoveryAccept.Version(accept),
             NotAcceptable = refusal,
             TraceParent = request.Headers.TraceParent.ToString(),
-            Impersonates = Impersonates(request.Headers),
+            Impersonation = ImpersonationHeaderReader.Read(request.Headers),
         };
     }
 
@@ -117,20 +117,6 @@ public sealed partial class ApiRequestHandler(
 
     private static string Address(IPAddress? address) =>
         address is null ? "" : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
-
-    // Impersonate-User, -Group, -Uid and every Impersonate-Extra-<key>.
-    private static bool Impersonates(IHeaderDictionary headers)
-    {
-        foreach ((string name, _) in headers)
-        {
-            if (name.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private async Task FailAsync(HttpContext http, RequestContext context, OutputForm form, ApiStatus status)
     {

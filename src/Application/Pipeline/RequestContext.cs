@@ -52,11 +52,14 @@ public sealed class RequestContext
     /// <summary>The reason why the answer can't be given in a form that the client accepts: 406. Null when it can.</summary>
     public ApiStatus? NotAcceptable { get; init; }
 
-    /// <summary>The request carries Impersonate- headers.</summary>
-    public bool Impersonates { get; init; }
+    /// <summary>The identity that the caller asks to act under; null when it acts under its own.</summary>
+    public ImpersonationHeaders? Impersonation { get; init; }
 
-    /// <summary>The caller, set by authentication.</summary>
+    /// <summary>The caller, set by authentication; from impersonation on the identity that it acts under.</summary>
     public UserInfo User { get; set; } = UserInfo.Anonymous;
+
+    /// <summary>The caller behind <see cref="User"/>; null when that is the caller itself.</summary>
+    public UserInfo? Impersonator { get; set; }
 
     /// <summary>Nothing is stored: asked for by the query, or by the body of a deletion.</summary>
     public bool DryRun { get => dryRun ?? Options.DryRun; set => dryRun = value; }

@@ -26,7 +26,12 @@ internal static class AuditLine
         Field(json, "stage"u8, item.Stage);
         Field(json, "requestURI"u8, context.Uri);
         Field(json, "verb"u8, context.Info.Verb);
-        User(json, context.User);
+        User(json, "user"u8, context.Impersonator ?? context.User);
+        if (context.Impersonator is not null)
+        {
+            User(json, "impersonatedUser"u8, context.User);
+        }
+
         if (context.RemoteAddress.Length > 0)
         {
             json.Raw(",\"sourceIPs\":["u8);
@@ -44,9 +49,11 @@ internal static class AuditLine
         return json.ToArray();
     }
 
-    private static void User(JsonBuffer json, UserInfo user)
+    private static void User(JsonBuffer json, ReadOnlySpan<byte> name, UserInfo user)
     {
-        json.Raw(",\"user\":{\"username\":"u8);
+        json.Raw(",\""u8);
+        json.Raw(name);
+        json.Raw("\":{\"username\":"u8);
         json.Text(user.Name);
         Optional(json, "uid"u8, user.Uid);
         if (user.Groups.Count > 0)

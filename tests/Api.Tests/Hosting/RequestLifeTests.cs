@@ -96,16 +96,45 @@ public sealed class RequestLifeTests
     }
 
     [Theory]
-    [InlineData("Impersonate-User")]
     [InlineData("Impersonate-Group")]
     [InlineData("Impersonate-Uid")]
     [InlineData("Impersonate-Extra-scopes")]
-    public async Task Impersonation_is_refused_and_never_ignored(string header)
+    public async Task Impersonation_without_a_user_is_refused_and_never_ignored(string header)
     {
         await using InProcessServer server = await InProcessServer.StartAsync();
         using HttpClient client = server.Client();
         client.DefaultRequestHeaders.Add(header, "x");
-        Assert.Equal(HttpStatusCode.NotImplemented, (await client.GetAsync(Pods, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await client.GetAsync(Pods, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_administrator_acts_under_the_identity_that_it_asks_for()
+    {
+        await using InProcessServer server = await InProcessServer.StartAsync();
+        using HttpClient client = server.Client();
+        client.DefaultRequestHeaders.Add("Impersonate-User", "jane");
+        client.DefaultRequestHeaders.Add("Impersonate-Group", "devs");
+        client.DefaultRequestHeaders.Add("Impersonate-Extra-Acme.com%2fScopes", "view");
+        HttpResponseMessage refused = await client.GetAsync(Pods, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal("pods is forbidden: User \"jane\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"",
+            (string?)(await refused.JsonAsync())["message"]);
+        HttpResponseMessage review = await client.PostAsync("/apis/authentication.k8s.io/v1/selfsubjectreviews", JsonBodies.Json(
+            """{"kind":"SelfSubjectReview","apiVersion":"authentication.k8s.io/v1"}"""), TestContext.Current.CancellationToken);
+        Assert.Equal("""{"username":"jane","groups":["devs","system:authenticated"],"extra":{"acme.com/scopes":["view"]}}""",
+            (await review.JsonAsync())["status"]!["userInfo"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_caller_without_the_right_does_not_act_as_another()
+    {
+        await using InProcessServer server = await InProcessServer.StartAsync();
+        using HttpClient client = server.Client("alice");
+        client.DefaultRequestHeaders.Add("Impersonate-User", "admin");
+        HttpResponseMessage refused = await client.GetAsync(Pods, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal("users \"admin\" is forbidden: User \"alice\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope",
+            (string?)(await refused.JsonAsync())["message"]);
     }
 
     [Fact]

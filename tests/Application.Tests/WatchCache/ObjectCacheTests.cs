@@ -175,6 +175,8 @@ public class ObjectCacheTests
         ResourceCache[] all = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => cache.OfAsync(Maps.Resource, None).AsTask())));
         Assert.Single(all.Distinct());
         Assert.Equal(1, lists);
+        await inner.PutAsync("a");
+        await cache.CatchUpAsync(None);
         Assert.Equal(1, log.Subscriptions);
     }
 }

@@ -1,17 +1,33 @@
+using Kronicle.Application.Authentication;
+using Kronicle.Application.Authorization;
 using Kronicle.Domain.Failures;
 using MediatR;
 
 namespace Kronicle.Application.Pipeline.Stages;
 
 /// <summary>
-/// Stands where a caller takes another's identity: https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/.
-/// A request that asks for it is refused, never served under its own identity instead.
+/// A caller takes another's identity: https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/. From here on the
+/// request is that user's; audit names both. One who may not is refused, never served under its own identity instead.
 /// </summary>
-public sealed class ImpersonationStage<TRequest> : IPipelineBehavior<TRequest, ApiAnswer>
+public sealed class ImpersonationStage<TRequest>(AuthorizerChain authorizers) : IPipelineBehavior<TRequest, ApiAnswer>
     where TRequest : ApiRequest
 {
+    private readonly ImpersonationChecks checks = new(authorizers);
+
     public Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next) =>
-        request.Context.Impersonates
-            ? Task.FromResult<ApiAnswer>(new FailureAnswer(Failure.NotImplemented("impersonation is not supported by this server")))
-            : next();
+        request.Context.Impersonation is { } asked ? ActAsync(request.Context, asked, next, cancellationToken) : next();
+
+    private async Task<ApiAnswer> ActAsync(
+        RequestContext context, ImpersonationHeaders asked, RequestHandlerDelegate<ApiAnswer> next, CancellationToken cancellation)
+    {
+        (UserInfo? user, ApiStatus? failure) = await checks.ResolveAsync(context.User, asked, cancellation);
+        if (failure is not null)
+        {
+            return new FailureAnswer(failure);
+        }
+
+        context.Impersonator = context.User;
+        context.User = user!;
+        return await next();
+    }
 }
