@@ -12,6 +12,7 @@ public static class KindRules
     {
         [("", "ConfigMap")] = () => new ConfigMapRules(),
         [("", "Namespace")] = () => new NamespaceRules(),
+        [("", "Pod")] = () => new PodRules(),
         [("", "Secret")] = () => new SecretRules(),
         [("", "ServiceAccount")] = () => new ServiceAccountRules(),
         [("coordination.k8s.io", "Lease")] = () => new LeaseRules(),

@@ -19,7 +19,7 @@ public sealed class MetadataRulesTests
     public void Cluster_objects_have_no_namespace_and_others_need_one()
     {
         Assert.Equal(["metadata.namespace: Forbidden: not allowed on this type"], Reviews.Lines("""{"apiVersion":"v1","kind":"Node","metadata":{"name":"a","namespace":"n"}}"""));
-        Assert.Equal(["metadata.namespace: Required value"], Reviews.Lines("""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}}"""));
+        Assert.Equal(["metadata.namespace: Required value"], Reviews.Lines("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}"""));
     }
 
     [Theory]
