@@ -17,15 +17,14 @@ public sealed partial class TourTests
     /// <summary>Commands, and the lines of output that the text shows after them.</summary>
     private sealed record Step(string Commands, IReadOnlyList<string> Shown);
 
-    [Fact]
-    public async Task The_tour_does_what_it_says()
+    [Theory, EachKubectl(Since = 27, Because = "the tour is for kubectl of supported versions")]
+    public async Task The_tour_does_what_it_says(string version)
     {
-        Assert.SkipWhen(KubectlBinary.ToTest.Count == 0, "no kubectl was found: install one, or set KUBECTL");
         Step[] steps = [.. Steps(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancel))];
         Assert.True(steps.Length > 5, "the tour's blocks were not found");
         await using ServerProcess server = await ServerProcess.StartAsync(cancellation: Cancel);
         using var folder = new TemporaryFolder();
-        File.CreateSymbolicLink(folder.File("kubectl"), KubectlBinary.ToTest[^1].Path);
+        File.CreateSymbolicLink(folder.File("kubectl"), KubectlBinary.ToTest.Single(kubectl => kubectl.Version == version).Path);
 
         var start = new ProcessStartInfo("bash", ["-eu"]) { WorkingDirectory = folder.Path };
         start.Environment["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";

@@ -7,11 +7,14 @@ namespace Kronicle.EndToEnd.Harness;
 /// <summary>A kubectl that was found, and its minor version: 27 for 1.27.</summary>
 public sealed partial record KubectlBinary(int Minor, string Path)
 {
+    // Versions between the lowest and the highest that are always tested.
+    private static readonly int[] Milestones = [27, 30];
+
     private static readonly Lazy<IReadOnlyList<KubectlBinary>> Found = new(Find);
 
     /// <summary>
-    /// Those to test with, lowest first: KUBECTL when it is set; else of the ones found the lowest, 1.27 and the highest, or all of
-    /// them when KUBECTL_ALL=1.
+    /// Those to test with, lowest first: KUBECTL when it is set; else of the ones found the lowest, 1.27, 1.30 and the highest, or all
+    /// of them when KUBECTL_ALL=1.
     /// </summary>
     public static IReadOnlyList<KubectlBinary> ToTest => Found.Value;
 
@@ -28,7 +31,7 @@ public sealed partial record KubectlBinary(int Minor, string Path)
         KubectlBinary[] all = [.. Candidates().Select(Ask).OfType<KubectlBinary>().GroupBy(kubectl => kubectl.Minor)
             .Select(same => same.First()).OrderBy(kubectl => kubectl.Minor)];
         bool every = Environment.GetEnvironmentVariable("KUBECTL_ALL") == "1";
-        return every ? all : [.. all.Where((kubectl, i) => i == 0 || i == all.Length - 1 || kubectl.Minor == 27)];
+        return every ? all : [.. all.Where((kubectl, i) => i == 0 || i == all.Length - 1 || Milestones.Contains(kubectl.Minor))];
     }
 
     /// <summary>Those beside kubectl come first: kubectl itself may be a chooser that starts one of them.</summary>
