@@ -13,6 +13,7 @@ public static class KindStrategies
         new SecretStrategy(),
         new PhaseStrategy("persistentvolumes"),
         new PhaseStrategy("persistentvolumeclaims"),
+        new SigningRequestStrategy(),
     }.ToFrozenDictionary(strategy => strategy.Resource, StringComparer.Ordinal);
 
     /// <summary>Null for a kind that the generic rules serve.</summary>

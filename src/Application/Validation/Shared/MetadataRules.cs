@@ -8,8 +8,15 @@ public sealed class MetadataRules : RuleSet
     /// <param name="form">What names may be.</param>
     /// <param name="kubernetesFinalizers">Whether an unqualified finalizer must be one of Kubernetes' own.</param>
     public MetadataRules(NameForm form, bool kubernetesFinalizers)
+        : this((_, name, prefix) => NameForms.Errors(form, name, prefix), kubernetesFinalizers)
     {
-        Law((review, causes) => Names(review, form, causes));
+    }
+
+    /// <param name="errors">What is wrong with a name, or with a prefix of generated names, of the object under review.</param>
+    /// <param name="kubernetesFinalizers">Whether an unqualified finalizer must be one of Kubernetes' own.</param>
+    public MetadataRules(Func<ObjectUnderReview, string, bool, IReadOnlyList<string>> errors, bool kubernetesFinalizers)
+    {
+        Law((review, causes) => Names(review, errors, causes));
         Law(Namespaces);
         Law((review, causes) => Generation(review, causes));
         Law((review, causes) => causes.Add(LabelRules.Labels(review.Metadata.Map("labels"), "metadata.labels")));
@@ -31,11 +38,11 @@ public sealed class MetadataRules : RuleSet
         }
     }
 
-    private static void Names(ObjectUnderReview review, NameForm form, Causes causes)
+    private static void Names(ObjectUnderReview review, Func<ObjectUnderReview, string, bool, IReadOnlyList<string>> errors, Causes causes)
     {
         if (review.Metadata.Text("generateName") is { Length: > 0 } prefix)
         {
-            causes.Add(NameForms.Errors(form, prefix, prefix: true).Select(error => FieldError.InvalidText("metadata.generateName", prefix, error)));
+            causes.Add(errors(review, prefix, true).Select(error => FieldError.InvalidText("metadata.generateName", prefix, error)));
         }
 
         string name = review.Metadata.Text("name") ?? "";
@@ -45,7 +52,7 @@ public sealed class MetadataRules : RuleSet
             return;
         }
 
-        causes.Add(NameForms.Errors(form, name).Select(error => FieldError.InvalidText("metadata.name", name, error)));
+        causes.Add(errors(review, name, false).Select(error => FieldError.InvalidText("metadata.name", name, error)));
     }
 
     private static void Namespaces(ObjectUnderReview review, Causes causes)
