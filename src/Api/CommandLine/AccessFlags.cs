@@ -1,3 +1,4 @@
+using Kronicle.Application.Admission;
 using Kronicle.Application.Authorization;
 using static Kronicle.Api.CommandLine.Flag;
 
@@ -24,7 +25,7 @@ internal static class AccessFlags
     public static readonly FlagSection Authorization = new("Authorization and admission",
     [
         List("authorization-mode", "MODE,...", "Node,RBAC", $"Who decides, in this order: {string.Join(", ", AuthorizationModes.All)}.", Modes),
-        List("enable-admission-plugins", "NAME,...", "", "Admission plug-ins to turn on besides NamespaceLifecycle.", (o, v) =>
+        List("enable-admission-plugins", "NAME,...", "", "Admission plug-ins to turn on besides those that are on by default.", (o, v) =>
             Plugins(o, v, [.. o.AdmissionPlugins.Union(v)])),
         List("disable-admission-plugins", "NAME,...", "", "Admission plug-ins to turn off.", (o, v) =>
             Plugins(o, v, [.. o.AdmissionPlugins.Except(v)])),
@@ -64,14 +65,14 @@ internal static class AccessFlags
     private static Reading Plugins(ServerOptions options, IReadOnlyList<string> values, IReadOnlyList<string> then)
     {
         string? bad = values.FirstOrDefault(value =>
-            !AdmissionPluginNames.OnByDefault.Contains(value) && !AdmissionPluginNames.Removed.ContainsKey(value));
+            !AdmissionPlugins.Built.Contains(value) && !AdmissionPluginNames.Removed.ContainsKey(value));
         if (bad is null)
         {
             return options with { AdmissionPlugins = [.. then.Except(AdmissionPluginNames.Removed.Keys)] };
         }
 
         return Reading.Refused(bad, AdmissionPluginNames.OfReference.Contains(bad)
-            ? $"this plug-in is not in this build, which has {string.Join(", ", AdmissionPluginNames.OnByDefault)}"
+            ? $"this plug-in is not in this build, which has {string.Join(", ", AdmissionPlugins.Built)}"
             : $"no such plug-in{NearestName.Suggest(bad, AdmissionPluginNames.OfReference, "")}");
     }
 }

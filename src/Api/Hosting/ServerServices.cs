@@ -2,7 +2,6 @@ using Kronicle.Api.Answers;
 using Kronicle.Api.CommandLine;
 using Kronicle.Api.Endpoints;
 using Kronicle.Application.Admission;
-using Kronicle.Application.Admission.Plugins;
 using Kronicle.Application.Auditing;
 using Kronicle.Application.Authentication;
 using Kronicle.Application.Authorization;
@@ -65,9 +64,10 @@ public static class ServerServices
         services.AddSingleton(AuthorizationModes.Create(options.AuthorizationMode, new BootstrapRoles()));
         services.AddSingleton(new InFlightLimiter(new InFlightLimits(options.MaxRequestsInflight, options.MaxMutatingRequestsInflight)));
         services.AddSingleton<IAuditSink>(provider => AuditSinks.Create(options.AuditLogPath));
-        if (options.AdmissionPlugins.Contains("NamespaceLifecycle"))
+        services.AddSingleton<ClusterLookup>();
+        foreach (Type plugin in AdmissionPlugins.Of(options.AdmissionPlugins))
         {
-            services.AddSingleton<IAdmissionPlugin, NamespaceLifecycle>();
+            services.AddSingleton(typeof(IAdmissionPlugin), plugin);
         }
 
         services.AddSingleton<AdmissionChain>();

@@ -46,6 +46,10 @@ public sealed class AdmissionAttributes
 
     /// <summary>Adds an audit annotation; the key is prefixed by the plug-in's own name.</summary>
     public required IDictionary<string, string> Annotations { get; init; }
+
+    /// <summary>Whether the request is about objects of this resource themselves and not about a subresource.</summary>
+    public bool IsMainOf(string group, string resource) =>
+        Subresource.Length == 0 && Resource.Resource == resource && Resource.Group == group;
 }
 
 /// <summary>An admission plug-in: one file and one registration line.</summary>

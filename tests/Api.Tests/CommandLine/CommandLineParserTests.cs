@@ -1,5 +1,6 @@
 using System.Net;
 using Kronicle.Api.CommandLine;
+using Kronicle.Application.Admission;
 
 namespace Kronicle.Api.Tests.CommandLine;
 
@@ -14,7 +15,7 @@ public sealed class CommandLineParserTests
         Assert.Equal("/home/me/.local/share/kronicle", options.DataDir);
         Assert.Equal(StorageKind.Embedded, options.Storage);
         Assert.Equal(["Node", "RBAC"], options.AuthorizationMode);
-        Assert.Equal(["NamespaceLifecycle"], options.AdmissionPlugins);
+        Assert.Equal(AdmissionPlugins.OnByDefault, options.AdmissionPlugins);
         Assert.Equal("10.0.0.1", options.KubernetesServiceAddress.ToString());
         Assert.True(options.Controllers.Includes("namespace-controller"));
     }
@@ -133,7 +134,9 @@ public sealed class CommandLineParserTests
     }
 
     [Fact]
-    public void Plugins_are_turned_off_by_name() => Assert.Empty(Run("--disable-admission-plugins=NamespaceLifecycle").AdmissionPlugins);
+    public void Plugins_are_turned_off_by_name() => Assert.Equal(
+        AdmissionPlugins.OnByDefault.Except(["NamespaceLifecycle", "Priority"]),
+        Run("--disable-admission-plugins=NamespaceLifecycle,Priority").AdmissionPlugins);
 
     [Fact]
     public void Help_and_version_are_answers()

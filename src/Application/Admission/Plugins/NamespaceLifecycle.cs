@@ -1,6 +1,5 @@
-using Kronicle.Application.EventLog;
+using System.Collections.Concurrent;
 using Kronicle.Application.WatchCache;
-using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Failures;
 
 namespace Kronicle.Application.Admission.Plugins;
@@ -9,9 +8,13 @@ namespace Kronicle.Application.Admission.Plugins;
 /// Nothing is created in a namespace that is missing or being deleted, and the namespaces that the system lives in stay.
 /// https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#namespacelifecycle
 /// </summary>
-public sealed class NamespaceLifecycle(ObjectCache cache, IEventLog log) : IMutator
+public sealed class NamespaceLifecycle(ObjectCache cache, TimeProvider clock) : IMutator
 {
     private static readonly string[] Immortal = ["default", "kube-system", "kube-public"];
+    private static readonly TimeSpan LiveTime = TimeSpan.FromSeconds(30);
+
+    // Namespaces that this server was just asked to delete: the cache may not show it yet, so they are looked at in the present.
+    private readonly ConcurrentDictionary<string, DateTimeOffset> justDeleted = new(StringComparer.Ordinal);
 
     public string Name => "NamespaceLifecycle";
 
@@ -23,14 +26,12 @@ public sealed class NamespaceLifecycle(ObjectCache cache, IEventLog log) : IMuta
         bool isNamespace = attributes.Resource is { Group: "", Resource: "namespaces" };
         if (attributes.Operation == AdmissionOperation.Delete)
         {
-            return isNamespace && Immortal.Contains(attributes.Name)
-                ? Failure.Forbidden(attributes.Resource.GroupResource, attributes.Name, "this namespace may not be deleted")
-                : null;
+            return isNamespace ? Delete(attributes) : null;
         }
 
-        // Reviews leave no object behind: they may ask about namespaces that are not there.
-        if (isNamespace || attributes.Operation != AdmissionOperation.Create || attributes.Namespace.Length == 0 ||
-            !attributes.Resource.Stored)
+        // Access reviews leave no object behind: they may ask about namespaces that are not there.
+        if (isNamespace || attributes.Namespace.Length == 0 ||
+            attributes.Resource is { Group: "authorization.k8s.io", Resource: "localsubjectaccessreviews" })
         {
             return null;
         }
@@ -38,31 +39,56 @@ public sealed class NamespaceLifecycle(ObjectCache cache, IEventLog log) : IMuta
         CachedObject? found = await FindAsync(attributes.Namespace, cancellation);
         if (found is null)
         {
-            return Failure.NotFound(new("", "namespaces"), attributes.Namespace);
+            return Failure.NotFound(LookedUp.Namespaces.GroupResource, attributes.Namespace);
         }
 
-        return found.Index.Deleting ? Terminating(attributes) : null;
+        return found.Index.Deleting && attributes.Operation == AdmissionOperation.Create ? Terminating(attributes) : null;
     }
 
-    // The cache may lag behind a namespace made by another server a moment ago: a miss is asked of the log.
+    private ApiStatus? Delete(AdmissionAttributes attributes)
+    {
+        if (Immortal.Contains(attributes.Name))
+        {
+            return Failure.Forbidden(attributes.Resource.GroupResource, attributes.Name, "this namespace may not be deleted");
+        }
+
+        justDeleted[attributes.Name] = clock.GetUtcNow() + LiveTime;
+        return null;
+    }
+
+    // The cache may lag behind a namespace made by another server a moment ago: a miss is looked at in the present too.
     private async ValueTask<CachedObject?> FindAsync(string name, CancellationToken cancellation)
     {
-        ResourceDefinition namespaces = ResourceCatalogue.BuiltIn.Find("", "v1", "namespaces")!;
-        ResourceCache state = await cache.OfAsync(namespaces, cancellation);
-        string key = namespaces.Key("", name);
-        if (state.Snapshot.Find(key) is { } cached)
+        ResourceCache namespaces = await cache.OfAsync(LookedUp.Namespaces, cancellation);
+        string key = LookedUp.Namespaces.Key("", name);
+        if (namespaces.Snapshot.Find(key) is { } cached && !IsJustDeleted(name))
         {
             return cached;
         }
 
-        return await log.ReadAsync(key, cancellation) is { } stored
-            ? state.Make(key, stored.Value, stored.Revision, stored.CreateRevision)
-            : null;
+        await cache.CatchUpAsync(cancellation);
+        return namespaces.Snapshot.Find(key);
+    }
+
+    private bool IsJustDeleted(string name)
+    {
+        if (justDeleted.IsEmpty || !justDeleted.TryGetValue(name, out DateTimeOffset until))
+        {
+            return false;
+        }
+
+        if (until > clock.GetUtcNow())
+        {
+            return true;
+        }
+
+        justDeleted.TryRemove(new(name, until));
+        return false;
     }
 
     private static ApiStatus Terminating(AdmissionAttributes attributes)
     {
-        ApiStatus status = Failure.Forbidden(attributes.Resource.GroupResource, attributes.Name,
+        ApiStatus status = AdmissionRefusal.Forbidden(attributes,
             $"unable to create new content in namespace {attributes.Namespace} because it is being terminated");
         return status with
         {

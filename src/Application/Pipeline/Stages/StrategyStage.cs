@@ -8,9 +8,6 @@ namespace Kronicle.Application.Pipeline.Stages;
 public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSource identifiers) : IPipelineBehavior<TRequest, ApiAnswer>
     where TRequest : WriteRequest
 {
-    private const string NameLetters = "bcdfghjklmnpqrstvwxz2456789";
-    private const int MaxGeneratedPrefix = 58;
-
     public Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next)
     {
         WriteState state = request.State;
@@ -35,7 +32,7 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
         MapNode metadata = target.EnsureMap("metadata");
         if (state.Name.Length == 0 && metadata.Text("generateName") is { Length: > 0 } prefix)
         {
-            state.Name = Generate(prefix);
+            state.Name = GeneratedNames.Make(prefix, identifiers);
             state.NameGenerated = true;
             metadata["name"] = state.Name;
         }
@@ -94,17 +91,6 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
     }
 
     private static bool Same(Node? one, Node? other) => one is null ? other is null : one.SameAs(other);
-
-    private string Generate(string prefix)
-    {
-        Span<char> name = stackalloc char[5];
-        for (int i = 0; i < name.Length; i++)
-        {
-            name[i] = NameLetters[identifiers.Next(NameLetters.Length)];
-        }
-
-        return (prefix.Length > MaxGeneratedPrefix ? prefix[..MaxGeneratedPrefix] : prefix) + new string(name);
-    }
 }
 
 /// <summary>What the stages that ask a strategy tell it.</summary>

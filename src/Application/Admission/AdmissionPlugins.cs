@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using Kronicle.Application.Admission.Plugins;
+
+namespace Kronicle.Application.Admission;
+
+/// <summary>One plug-in of kube-apiserver.</summary>
+/// <param name="Name">Its name in --enable-admission-plugins.</param>
+/// <param name="Type">The class; null when this build does not have the plug-in.</param>
+/// <param name="OnByDefault">Whether it runs unless it is turned off.</param>
+public sealed record AdmissionPluginEntry(
+    string Name, [property: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type? Type = null, bool OnByDefault = true);
+
+/// <summary>
+/// The plug-ins of kube-apiserver in the order in which it runs them, whatever order the command line has. A plug-in is one file in
+/// Plugins and its type here. https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/
+/// </summary>
+public static class AdmissionPlugins
+{
+    public static readonly IReadOnlyList<AdmissionPluginEntry> All =
+    [
+        new("AlwaysAdmit", OnByDefault: false),
+        new("NamespaceAutoProvision", OnByDefault: false),
+        new("NamespaceLifecycle", typeof(NamespaceLifecycle)),
+        new("NamespaceExists", OnByDefault: false),
+        new("LimitPodHardAntiAffinityTopology", OnByDefault: false),
+        new("LimitRanger"),
+        new("ServiceAccount", typeof(ServiceAccount)),
+        new("NodeRestriction", OnByDefault: false),
+        new("TaintNodesByCondition", typeof(TaintNodesByCondition)),
+        new("AlwaysPullImages", OnByDefault: false),
+        new("ImagePolicyWebhook", OnByDefault: false),
+        new("PodSecurity"),
+        new("PodNodeSelector", OnByDefault: false),
+        new("Priority", typeof(Priority)),
+        new("DefaultTolerationSeconds", typeof(DefaultTolerationSeconds)),
+        new("PodTolerationRestriction", OnByDefault: false),
+        new("EventRateLimit", OnByDefault: false),
+        new("ExtendedResourceToleration", OnByDefault: false),
+        new("DefaultStorageClass", typeof(DefaultStorageClass)),
+        new("StorageObjectInUseProtection", typeof(StorageObjectInUseProtection)),
+        new("OwnerReferencesPermissionEnforcement", OnByDefault: false),
+        new("PersistentVolumeClaimResize", typeof(PersistentVolumeClaimResize)),
+        new("RuntimeClass", typeof(RuntimeClass)),
+        new("CertificateApproval"),
+        new("CertificateSigning"),
+        new("ClusterTrustBundleAttest"),
+        new("CertificateSubjectRestriction"),
+        new("DefaultIngressClass", typeof(DefaultIngressClass)),
+        new("DenyServiceExternalIPs", OnByDefault: false),
+        new("PodTopologyLabels"),
+        new("NodeDeclaredFeatureValidator"),
+        new("MutatingAdmissionPolicy"),
+        new("MutatingAdmissionWebhook"),
+        new("ValidatingAdmissionPolicy"),
+        new("ValidatingAdmissionWebhook"),
+        new("ResourceQuota"),
+        new("AlwaysDeny", OnByDefault: false),
+    ];
+
+    /// <summary>The names that this build runs unless told otherwise.</summary>
+    public static IReadOnlyList<string> OnByDefault { get; } =
+        [.. All.Where(entry => entry is { Type: not null, OnByDefault: true }).Select(entry => entry.Name)];
+
+    /// <summary>The names that this build has.</summary>
+    public static IReadOnlyList<string> Built { get; } = [.. All.Where(entry => entry.Type is not null).Select(entry => entry.Name)];
+
+    /// <summary>The classes of the chosen plug-ins, in the order in which they run.</summary>
+    public static IEnumerable<Type> Of(IReadOnlyCollection<string> names) =>
+        All.Where(entry => entry.Type is not null && names.Contains(entry.Name)).Select(entry => entry.Type!);
+}
