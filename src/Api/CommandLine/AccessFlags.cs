@@ -20,6 +20,10 @@ internal static class AccessFlags
             o with { ServiceAccountKeyFile = v }),
         Scalar("service-account-signing-key-file", "FILE", "", "Key that signs them; default: one of its own.", (o, v) =>
             o with { ServiceAccountSigningKeyFile = v }),
+        Scalar("service-account-max-token-expiration", "DURATION", "", "Longest life of a token, from 1h to 2^32 s; default: no limit.", MaxExpiration),
+        Switch("service-account-extend-token-expiration", "true", "Whether tokens of kubelets outlive what was asked for and are then reported.", (o, on) =>
+            o with { ServiceAccountExtendTokenExpiration = on }),
+        List("api-audiences", "NAME,...", "", "Whom tokens must be meant for; default: the issuers.", (o, v) => o with { ApiAudiences = v }),
     ]);
 
     public static readonly FlagSection Authorization = new("Authorization and admission",
@@ -30,6 +34,11 @@ internal static class AccessFlags
         List("disable-admission-plugins", "NAME,...", "", "Admission plug-ins to turn off.", (o, v) =>
             Plugins(o, v, [.. o.AdmissionPlugins.Except(v)])),
     ]);
+
+    private static Reading MaxExpiration(ServerOptions options, string value) =>
+        GoDuration.Parse(value) is { } time && (time == TimeSpan.Zero || (time >= TimeSpan.FromHours(1) && time <= TimeSpan.FromSeconds(1L << 32)))
+            ? options with { ServiceAccountMaxTokenExpiration = time }
+            : Reading.Needs(value, "a duration between 1 hour and 2^32 seconds, such as 24h");
 
     private static Reading Issuers(ServerOptions options, IReadOnlyList<string> values)
     {

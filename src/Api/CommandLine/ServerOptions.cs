@@ -38,6 +38,15 @@ public sealed record ServerOptions
 
     public string ServiceAccountSigningKeyFile { get; init; } = "";
 
+    /// <summary>Longest life of a service account token; zero is no limit.</summary>
+    public TimeSpan ServiceAccountMaxTokenExpiration { get; init; }
+
+    /// <summary>Tokens that kubelets ask for live a year and are reported as stale after the time that was asked for.</summary>
+    public bool ServiceAccountExtendTokenExpiration { get; init; } = true;
+
+    /// <summary>Whom tokens must be meant for; empty means the issuers.</summary>
+    public IReadOnlyList<string> ApiAudiences { get; init; } = [];
+
     /// <summary>One range, or two of different families.</summary>
     public IReadOnlyList<IPNetwork> ServiceClusterIpRange { get; init; } = new[] { new IPNetwork(new IPAddress([10, 0, 0, 0]), 24) };
 

@@ -19,7 +19,7 @@ internal static class UnsupportedFlags
 
     private const string Known = """
         admission-control admission-control-config-file aggregator-reject-forwarding-redirect allow-metric-labels
-        allow-metric-labels-manifest api-audiences audit-log-batch-buffer-size audit-log-batch-max-size audit-log-batch-max-wait
+        allow-metric-labels-manifest audit-log-batch-buffer-size audit-log-batch-max-size audit-log-batch-max-wait
         audit-log-batch-throttle-burst audit-log-batch-throttle-enable audit-log-batch-throttle-qps audit-log-compress
         audit-log-format audit-log-maxage audit-log-maxbackup audit-log-maxsize audit-log-mode audit-log-truncate-enabled
         audit-log-truncate-max-batch-size audit-log-truncate-max-event-size audit-log-version audit-policy-file
@@ -47,8 +47,8 @@ internal static class UnsupportedFlags
         permit-port-sharing profiling proxy-client-cert-file proxy-client-key-file requestheader-allowed-names
         requestheader-client-ca-file requestheader-extra-headers-prefix requestheader-group-headers requestheader-uid-headers
         requestheader-username-headers runtime-config runtime-config-emulation-forward-compatible
-        send-retry-after-while-not-ready-once service-account-extend-token-expiration service-account-jwks-uri
-        service-account-lookup service-account-max-token-expiration service-account-signing-endpoint
+        send-retry-after-while-not-ready-once service-account-jwks-uri
+        service-account-lookup service-account-signing-endpoint
         show-hidden-metrics-for-version shutdown-delay-duration shutdown-send-retry-after
         shutdown-watch-termination-grace-period storage-backend storage-initialization-timeout storage-media-type
         strict-transport-security-directives tls-cipher-suites tls-curve-preferences tls-min-version tls-sni-cert-key

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Requests;
+using Kronicle.Application.ServiceAccounts;
 using Kronicle.Domain.Canonical;
 
 namespace Kronicle.Api.Endpoints;
@@ -11,12 +12,14 @@ namespace Kronicle.Api.Endpoints;
 /// https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#service-account-issuer-discovery
 /// </summary>
 /// <param name="issuer">The issuer in tokens.</param>
-/// <param name="keys">The public halves are shown; EC P-256 and RSA.</param>
+/// <param name="keys">The public halves are shown.</param>
 /// <param name="address">Where the key set is served.</param>
 public sealed class IssuerEndpoint(string issuer, IReadOnlyList<AsymmetricAlgorithm> keys, ServerAddress address) : IPathEndpoint
 {
     private const string Configuration = "/.well-known/openid-configuration";
     private const string KeySet = "/openid/v1/jwks";
+
+    private readonly TokenKey[] shown = [.. keys.Select(key => new TokenKey(key))];
 
     public bool Serves(string path) => path is Configuration or KeySet;
 
@@ -32,7 +35,7 @@ public sealed class IssuerEndpoint(string issuer, IReadOnlyList<AsymmetricAlgori
         json.Raw(",\"jwks_uri\":"u8);
         json.Text($"https://{address.Text}{KeySet}");
         json.Raw(",\"response_types_supported\":[\"id_token\"],\"subject_types_supported\":[\"public\"],\"id_token_signing_alg_values_supported\":["u8);
-        Join(json, keys.Select(Algorithm).Distinct(StringComparer.Ordinal), algorithm => json.Text(algorithm));
+        Join(json, shown.Select(key => key.Algorithm).Distinct(StringComparer.Ordinal), algorithm => json.Text(algorithm));
         json.Raw("]}"u8);
         return json.ToArray();
     }
@@ -41,7 +44,7 @@ public sealed class IssuerEndpoint(string issuer, IReadOnlyList<AsymmetricAlgori
     {
         using var json = new JsonBuffer(1024);
         json.Raw("{\"keys\":["u8);
-        Join(json, keys, key => Key(json, key));
+        Join(json, shown, key => Key(json, key));
         json.Raw("]}"u8);
         return json.ToArray();
     }
@@ -61,27 +64,22 @@ public sealed class IssuerEndpoint(string issuer, IReadOnlyList<AsymmetricAlgori
         }
     }
 
-    private static string Algorithm(AsymmetricAlgorithm key) => key is RSA ? "RS256" : "ES256";
-
-    private static void Key(JsonBuffer json, AsymmetricAlgorithm key)
+    private static void Key(JsonBuffer json, TokenKey key)
     {
-        string id = Base64Url.EncodeToString(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
         json.Raw("{\"use\":\"sig\",\"kty\":"u8);
-        json.Text(key is RSA ? "RSA" : "EC");
-        Field(json, "kid", id);
-        Field(json, "alg", Algorithm(key));
-        if (key is RSA rsa)
+        json.Text(key.Curve.Length == 0 ? "RSA" : "EC");
+        Field(json, "kid", key.Id);
+        Field(json, "alg", key.Algorithm);
+        if (key.Rsa is { } rsa)
         {
-            RSAParameters parameters = rsa.ExportParameters(includePrivateParameters: false);
-            Field(json, "n", Base64Url.EncodeToString(parameters.Modulus));
-            Field(json, "e", Base64Url.EncodeToString(parameters.Exponent));
+            Field(json, "n", Base64Url.EncodeToString(rsa.Modulus));
+            Field(json, "e", Base64Url.EncodeToString(rsa.Exponent));
         }
-        else if (key is ECDsa ec)
+        else if (key.Ec is { } ec)
         {
-            ECParameters parameters = ec.ExportParameters(includePrivateParameters: false);
-            Field(json, "crv", "P-256");
-            Field(json, "x", Base64Url.EncodeToString(parameters.Q.X));
-            Field(json, "y", Base64Url.EncodeToString(parameters.Q.Y));
+            Field(json, "crv", key.Curve);
+            Field(json, "x", Base64Url.EncodeToString(ec.Q.X));
+            Field(json, "y", Base64Url.EncodeToString(ec.Q.Y));
         }
 
         json.Raw((byte)'}');

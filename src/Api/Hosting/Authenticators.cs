@@ -1,5 +1,7 @@
 using Kronicle.Api.CommandLine;
 using Kronicle.Application.Authentication;
+using Kronicle.Application.Requests;
+using Kronicle.Application.ServiceAccounts;
 using Kronicle.Infrastructure.Identity;
 
 namespace Kronicle.Api.Hosting;
@@ -7,12 +9,32 @@ namespace Kronicle.Api.Hosting;
 /// <summary>The authenticators in the order in which they are asked.</summary>
 public static class Authenticators
 {
-    public static IEnumerable<IAuthenticator> Of(ServerOptions options, ServerIdentity identity, TimeProvider clock)
+    public static IEnumerable<IAuthenticator> Of(ServerOptions options, ServerIdentity identity, IServiceProvider provider)
     {
-        yield return new ClientCertificateAuthenticator(identity.ClientAuthorities, clock);
+        yield return new ClientCertificateAuthenticator(identity.ClientAuthorities, provider.GetRequiredService<TimeProvider>());
         if (options.TokenAuthFile.Length > 0)
         {
             yield return TokenFile.Load(options.TokenAuthFile);
         }
+
+        yield return provider.GetRequiredService<AccountTokenAuthenticator>();
+    }
+
+    /// <summary>What tokens of service accounts are made with and recognised by.</summary>
+    public static IServiceCollection AddAccountTokens(this IServiceCollection services, ServerOptions options, ServerIdentity identity)
+    {
+        services.AddSingleton(new TokenOptions
+        {
+            Issuers = options.ServiceAccountIssuer,
+            Audiences = options.ApiAudiences.Count > 0 ? options.ApiAudiences : options.ServiceAccountIssuer,
+            MaxExpiration = options.ServiceAccountMaxTokenExpiration,
+            ExtendExpiration = options.ServiceAccountExtendTokenExpiration,
+        });
+        services.AddSingleton<ITokenKeys>(_ => new TokenKeys(identity.ServiceAccountKeys));
+        services.AddSingleton<TokenObjects>();
+        services.AddSingleton<TokenBindings>();
+        services.AddSingleton<AccountTokenAuthenticator>();
+        services.AddSingleton<ISubresourceHandler, AccountTokens>();
+        return services;
     }
 }

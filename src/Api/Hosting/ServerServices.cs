@@ -12,6 +12,7 @@ using Kronicle.Application.EventLog;
 using Kronicle.Application.Fairness;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Requests;
+using Kronicle.Application.ServiceAccounts;
 using Kronicle.Application.Strategies;
 using Kronicle.Application.Telemetry;
 using Kronicle.Application.Validation;
@@ -58,9 +59,10 @@ public static class ServerServices
     {
         services.AddSingleton(provider => new AuthenticatorChain(
             [
-                .. Authenticators.Of(options, identity, provider.GetRequiredService<TimeProvider>()),
+                .. Authenticators.Of(options, identity, provider),
             ],
-            options.AnonymousAuth ? new AnonymousAuthenticator() : null));
+            options.AnonymousAuth ? new AnonymousAuthenticator() : null, provider.GetRequiredService<TokenOptions>().Audiences));
+        services.AddAccountTokens(options, identity);
         services.AddSingleton(AuthorizationModes.Create(options.AuthorizationMode, new BootstrapRoles()));
         services.AddSingleton(new InFlightLimiter(new InFlightLimits(options.MaxRequestsInflight, options.MaxMutatingRequestsInflight)));
         services.AddSingleton<IAuditSink>(provider => AuditSinks.Create(options.AuditLogPath));
@@ -85,6 +87,7 @@ public static class ServerServices
         services.AddSingleton<IYamlText, YamlText>();
         services.AddSingleton<IProtobufCodec, ProtobufCodec>();
         services.AddSingleton<BodyDecoder>();
+        services.AddSingleton<ActionBodies>();
         services.AddSingleton<DeleteOptionsReader>();
         services.AddSingleton<Defaults>();
         services.AddSingleton<Subresources>();

@@ -7,7 +7,9 @@ namespace Kronicle.Application.Authentication;
 /// <remarks>A bearer token that nobody recognises is a failure: a caller with a bad token must never pass as anonymous.</remarks>
 /// <param name="authenticators">In the order to ask: client certificates before tokens, as kube-apiserver has them.</param>
 /// <param name="anonymous">Null when anonymous access is off.</param>
-public sealed class AuthenticatorChain(IReadOnlyList<IAuthenticator> authenticators, AnonymousAuthenticator? anonymous)
+/// <param name="audiences">This server's own: whom a token that names no audience is meant for.</param>
+public sealed class AuthenticatorChain(
+    IReadOnlyList<IAuthenticator> authenticators, AnonymousAuthenticator? anonymous, IReadOnlyList<string>? audiences = null)
 {
     private const string UnknownToken = "invalid bearer token";
 
@@ -18,10 +20,10 @@ public sealed class AuthenticatorChain(IReadOnlyList<IAuthenticator> authenticat
         foreach (IAuthenticator authenticator in authenticators)
         {
             AuthenticationOutcome outcome = await authenticator.AuthenticateAsync(credentials, cancellation).ConfigureAwait(false);
-            if (outcome.User is { } user)
+            if (outcome.User is { } user && Meant(outcome, credentials) is { } meant)
             {
                 UserInfo member = AuthenticatedGroup.Add(user);
-                return ReferenceEquals(member, user) ? outcome : AuthenticationOutcome.Recognised(member);
+                return ReferenceEquals(member, user) ? meant : meant with { User = member };
             }
 
             if (outcome.Error is { } error)
@@ -43,6 +45,18 @@ public sealed class AuthenticatorChain(IReadOnlyList<IAuthenticator> authenticat
         return anonymous is null
             ? AuthenticationOutcome.NotRecognised
             : await anonymous.AuthenticateAsync(credentials, cancellation).ConfigureAwait(false);
+    }
+
+    // Credentials that know no audience are for this server: whoever asks for others does not get their user.
+    private AuthenticationOutcome? Meant(AuthenticationOutcome outcome, Credentials credentials)
+    {
+        if (credentials.Audiences is not { } asked || outcome.Audiences.Count > 0)
+        {
+            return outcome;
+        }
+
+        string[] own = [.. asked.Intersect(audiences ?? [], StringComparer.Ordinal)];
+        return own.Length == 0 ? null : outcome with { Audiences = own };
     }
 
     private static string Join(string? errors, string error) => errors is null ? error : errors + ", " + error;

@@ -16,7 +16,11 @@ public interface IAuthenticator
 /// <param name="BearerToken">The token of the Authorization header; null without one.</param>
 /// <param name="ClientCertificate">The certificate of the TLS handshake, not yet checked; null without one.</param>
 /// <param name="Path">The request path: anonymous access may be limited to some.</param>
-public sealed record Credentials(string? BearerToken, X509Certificate2? ClientCertificate, string Path);
+public sealed record Credentials(string? BearerToken, X509Certificate2? ClientCertificate, string Path)
+{
+    /// <summary>Whom a token must be meant for, as a TokenReview asks; null is this server.</summary>
+    public IReadOnlyList<string>? Audiences { get; init; }
+}
 
 /// <summary>A caller: authentication.k8s.io/v1 UserInfo.</summary>
 public sealed record UserInfo(
@@ -37,6 +41,9 @@ public sealed record UserInfo(
 /// </summary>
 public sealed record AuthenticationOutcome(UserInfo? User, string? Error)
 {
+    /// <summary>Those of the asked audiences that the token is meant for; empty when nobody asked.</summary>
+    public IReadOnlyList<string> Audiences { get; init; } = [];
+
     public static readonly AuthenticationOutcome NotRecognised = new(null, null);
 
     public static AuthenticationOutcome Recognised(UserInfo user) => new(user, null);

@@ -44,6 +44,7 @@ public static class KindDefaulters
         [("scheduling.k8s.io", "PriorityClass")] = new PriorityClassDefaults(),
         [("node.k8s.io", "RuntimeClass")] = new RuntimeClassDefaults(),
         [("apiregistration.k8s.io", "APIService")] = new ApiServiceDefaults(),
+        [("authentication.k8s.io", "TokenRequest")] = new TokenRequestDefaults(),
         [("resource.k8s.io", "ResourceClaim")] = new ResourceClaimDefaults(),
         [("resource.k8s.io", "ResourceClaimTemplate")] = new ResourceClaimDefaults(),
     }.ToFrozenDictionary();

@@ -29,7 +29,7 @@ public interface ISubresourceHandler
 }
 
 /// <summary>Gives a subresource to its handler once admission has seen the request. One without a handler is refused by name.</summary>
-public sealed class ConnectHandler(BodyDecoder bodies, AdmissionChain admission, IEnumerable<ISubresourceHandler> handlers)
+public sealed class ConnectHandler(ActionBodies bodies, AdmissionChain admission, IEnumerable<ISubresourceHandler> handlers)
     : IRequestHandler<ConnectObject, ApiAnswer>
 {
     private readonly Dictionary<string, ISubresourceHandler> byName = handlers.ToDictionary(handler => handler.Subresource, StringComparer.Ordinal);
@@ -42,7 +42,7 @@ public sealed class ConnectHandler(BodyDecoder bodies, AdmissionChain admission,
         MapNode? body = null;
         if (info.Verb is "create" or "update" && !info.LongRunning && handler is not { TakesBody: false })
         {
-            DecodedBody decoded = await bodies.DecodeAsync(context, context.Kind, cancellationToken);
+            DecodedBody decoded = await bodies.TakeAsync(context, cancellationToken);
             if (decoded.Failure is { } malformed)
             {
                 return new FailureAnswer(malformed);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Kronicle.Application.Defaulting;
 using Kronicle.Domain.Catalogue;
+using Kronicle.Domain.Meta;
 using Kronicle.Domain.Objects;
 using Kronicle.Domain.Schema;
 
@@ -14,9 +15,14 @@ public sealed class Defaults
 
     /// <param name="resource">The served resource.</param>
     /// <param name="target">The object; it is filled in.</param>
-    public void Apply(ResourceDefinition resource, MapNode target)
+    public void Apply(ResourceDefinition resource, MapNode target) => Apply(resource.GroupVersionKind, resource.Type, target);
+
+    /// <param name="kind">The kind of the body, which for a subresource need not be the resource's.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="target">The object; it is filled in.</param>
+    public void Apply(GroupVersionKind kind, StructType type, MapNode target)
     {
-        plain.GetValue(resource.Type, PlainDefaults.Of).Fill(target);
-        KindDefaulters.Find(resource.Group, resource.Kind)?.OnDecode(target);
+        plain.GetValue(type, PlainDefaults.Of).Fill(target);
+        KindDefaulters.Find(kind.Group, kind.Kind)?.OnDecode(target);
     }
 }

@@ -60,7 +60,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton(new InFlightLimiter(new InFlightLimits()));
         services.AddSingleton<IAuditSink, NoAudit>().AddSingleton<IRequestMetrics, NoMetrics>();
         services.AddSingleton<AdmissionChain>().AddSingleton<IYamlText, YamlText>().AddSingleton<IProtobufCodec, ProtobufCodec>();
-        services.AddSingleton<BodyDecoder>().AddSingleton<DeleteOptionsReader>().AddSingleton<Defaults>().AddSingleton<Subresources>();
+        services.AddSingleton<BodyDecoder>().AddSingleton<DeleteOptionsReader>().AddSingleton<Defaults>().AddSingleton<ActionBodies>().AddSingleton<Subresources>();
         services.AddSingleton<ObjectReads>().AddSingleton<ObjectWriter>().AddSingleton<UpdateStep>().AddSingleton<Deletion>();
         services.AddSingleton<ObjectRules>().AddSingleton<VirtualResources>();
         services.AddSingleton<IWriteDecoder<CreateObject>, CreateDecoder>().AddSingleton<IWriteDecoder<UpdateObject>, UpdateDecoder>();

@@ -1,0 +1,39 @@
+using Kronicle.Application.WatchCache;
+using Kronicle.Domain.Catalogue;
+using Kronicle.Domain.Objects;
+
+namespace Kronicle.Application.ServiceAccounts;
+
+/// <summary>Finds the objects that tokens name.</summary>
+public sealed class TokenObjects(ObjectCache cache)
+{
+    /// <summary>The newest state of an object of a core resource; null when there is none.</summary>
+    public async ValueTask<CachedObject?> NewestAsync(string resource, string ns, string name, CancellationToken cancellation)
+    {
+        await cache.CatchUpAsync(cancellation);
+        return await KnownAsync(resource, ns, name, cancellation);
+    }
+
+    /// <summary>
+    /// The object of that name and uid; null when it is not there. What the cache has is good enough when it is the one that is meant;
+    /// else the answer waits for the newest state, because a token may be used right after its object was made.
+    /// </summary>
+    public async ValueTask<CachedObject?> SameAsync(string resource, string ns, TokenReference wanted, CancellationToken cancellation)
+    {
+        CachedObject? known = await KnownAsync(resource, ns, wanted.Name, cancellation);
+        return known?.Index.Uid == wanted.Uid ? known : await NewestAsync(resource, ns, wanted.Name, cancellation);
+    }
+
+    /// <summary>The object as a fresh tree.</summary>
+    public static MapNode Tree(CachedObject found, string resource) => found.Tree(Definition(resource).Type);
+
+    private async ValueTask<CachedObject?> KnownAsync(string resource, string ns, string name, CancellationToken cancellation)
+    {
+        ResourceDefinition definition = Definition(resource);
+        ResourceCache objects = await cache.OfAsync(definition, cancellation);
+        return objects.Snapshot.Find(definition.Key(ns, name));
+    }
+
+    private static ResourceDefinition Definition(string resource) =>
+        ResourceCatalogue.BuiltIn.Find("", "v1", resource) ?? throw new InvalidOperationException($"no core resource {resource}");
+}
