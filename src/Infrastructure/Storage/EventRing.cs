@@ -15,8 +15,27 @@ internal sealed class EventRing(int maxEvents, long maxBytes)
 
     public int Count { get; private set; }
 
+    /// <summary>Every event after this revision is held; earlier ones are not. Revisions may have gaps, and neighbours may share one.</summary>
+    public long Through { get; private set; }
+
     /// <summary>The event at a distance from the oldest that is held.</summary>
     public LogEvent this[int index] => slots[(start + index) % slots.Length];
+
+    /// <summary>Begins a ring that holds nothing of what came up to a revision.</summary>
+    public void Start(long through) => Through = through;
+
+    /// <summary>The index of the first event after a revision; <see cref="Count"/> when there is none.</summary>
+    public int FirstAfter(long revision)
+    {
+        int low = 0;
+        for (int high = Count; low < high;)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = this[middle].Revision > revision ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
+    }
 
     public void Add(LogEvent item)
     {
@@ -36,6 +55,7 @@ internal sealed class EventRing(int maxEvents, long maxBytes)
     public void RemoveOldest()
     {
         bytes -= slots[start].Value.Length;
+        Through = slots[start].Revision;
         slots[start] = null!;
         start = (start + 1) % slots.Length;
         Count--;

@@ -39,7 +39,11 @@ internal sealed class EventTail(int maxEvents, long maxBytes, ReadHistory histor
     public long Floor => Volatile.Read(ref floor);
 
     /// <summary>Takes up a log that has a past.</summary>
-    public void Start(long newest, long compacted) => (head, floor) = (newest, compacted);
+    public void Start(long newest, long compacted)
+    {
+        (head, floor) = (newest, compacted);
+        ring.Start(newest);
+    }
 
     public void Publish(List<LogEvent> events)
     {
@@ -67,6 +71,43 @@ internal sealed class EventTail(int maxEvents, long maxBytes, ReadHistory histor
             {
                 ring.RemoveOldest();
             }
+        }
+    }
+
+    /// <summary>The events up to a revision were lost to this tail: who has not read them yet is told that they are compacted.</summary>
+    public void Skip(long revision)
+    {
+        lock (gate)
+        {
+            while (ring.Count > 0)
+            {
+                ring.RemoveOldest();
+            }
+
+            ring.Start(revision);
+            Volatile.Write(ref floor, Math.Max(floor, revision));
+            Volatile.Write(ref head, Math.Max(head, revision));
+            foreach (Follower follower in waiting)
+            {
+                follower.Wake();
+            }
+
+            waiting.Clear();
+        }
+    }
+
+    /// <summary>The newest event up to a revision; null when that many have come since that it is held no more.</summary>
+    public long? NewestUpTo(long revision)
+    {
+        lock (gate)
+        {
+            if (head <= revision)
+            {
+                return head;
+            }
+
+            int later = ring.FirstAfter(revision);
+            return later > 0 ? ring[later - 1].Revision : ring.Through <= revision ? ring.Through : null;
         }
     }
 
@@ -138,13 +179,12 @@ internal sealed class EventTail(int maxEvents, long maxBytes, ReadHistory histor
             ThrowIfClosed();
             if (follower.Cursor < head)
             {
-                int next = ring.Count == 0 ? -1 : (int)Math.Max(follower.Cursor + 1 - ring[0].Revision, -1);
-                if (next < 0)
+                if (follower.Cursor < ring.Through)
                 {
                     return null;
                 }
 
-                LogEvent[] events = Collect(follower, next);
+                LogEvent[] events = Collect(follower, ring.FirstAfter(follower.Cursor));
                 if (events.Length > 0)
                 {
                     return events;
@@ -160,16 +200,20 @@ internal sealed class EventTail(int maxEvents, long maxBytes, ReadHistory histor
     private LogEvent[] Collect(Follower follower, int next)
     {
         var events = new List<LogEvent>();
-        for (; next < ring.Count && events.Count < LargestBatch; next++)
+        long through = follower.Cursor;
+
+        // Events of one revision stay together: a cursor between them would lose the later ones.
+        for (; next < ring.Count && (events.Count < LargestBatch || ring[next].Revision == through); next++)
         {
             if (follower.Wants(ring[next]))
             {
                 events.Add(ring[next]);
             }
 
-            follower.Cursor = ring[next].Revision;
+            through = ring[next].Revision;
         }
 
+        follower.Cursor = through;
         return [.. events];
     }
 

@@ -1,7 +1,7 @@
-namespace Kronicle.Application.WatchCache;
+namespace Kronicle.Application.EventLog;
 
 /// <summary>A revision that only grows, and those who wait for it. A wait that is already satisfied costs one read.</summary>
-internal sealed class RevisionGate
+public sealed class RevisionGate
 {
     private readonly Lock gate = new();
     private readonly PriorityQueue<TaskCompletionSource, long> waiting = new();

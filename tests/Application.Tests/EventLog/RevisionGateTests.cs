@@ -1,7 +1,6 @@
 using Kronicle.Application.EventLog;
-using Kronicle.Application.WatchCache;
 
-namespace Kronicle.Application.Tests.WatchCache;
+namespace Kronicle.Application.Tests.EventLog;
 
 public class RevisionGateTests
 {

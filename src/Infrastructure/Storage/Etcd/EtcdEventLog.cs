@@ -1,0 +1,189 @@
+using Etcdserverpb;
+using Grpc.Core;
+using Kronicle.Application.EventLog;
+using Kronicle.Application.Pipeline;
+
+namespace Kronicle.Infrastructure.Storage.Etcd;
+
+/// <summary>
+/// The log in etcd, as kube-apiserver keeps it: an object is a key, its mod revision the resourceVersion. Any number of servers, of
+/// this kind and others, may use the same etcd at once.
+/// </summary>
+/// <remarks>
+/// Revisions belong to the whole store, so there are some that are no event of the log. The current revision is that of the newest
+/// event, which is why it is told only once the watch has seen all that the store had.
+/// </remarks>
+public sealed class EtcdEventLog : IEventLog
+{
+    private readonly EtcdConnection connection;
+    private readonly EtcdReads reads;
+    private readonly EtcdAppends appends;
+    private readonly EtcdFollower follower;
+    private readonly ForeignChanges foreign;
+    private readonly EventTail tail;
+    private readonly SharedCall<long> head;
+    private readonly CancellationTokenSource closing = new();
+
+    private EtcdEventLog(EtcdEventLogOptions options, IIdentifierSource identifiers, TimeProvider clock)
+    {
+        connection = new(options, clock);
+        var keys = new EtcdKeys(options);
+        var watch = new EtcdWatch(keys, options.Form);
+        reads = new(connection, keys, options.Form, options.PageSize);
+        appends = new(connection, keys, options.Form, identifiers);
+        tail = new(options.TailEvents, options.TailBytes, (prefix, after, cancellation) => HistoryAsync(watch, prefix, after, cancellation));
+        foreign = new(connection, keys);
+        follower = new(connection, keys, watch, tail, foreign, clock);
+        head = new(() => reads.HeadAsync(closing.Token));
+    }
+
+    /// <summary>Changes of other kinds of servers that the history misses.</summary>
+    public long LostForeignChanges => foreign.Lost;
+
+    /// <summary>Opens the log and follows it.</summary>
+    /// <exception cref="LogUnavailableException">No endpoint answers.</exception>
+    /// <exception cref="Application.StartupException">A certificate file can't be used.</exception>
+    public static async Task<EtcdEventLog> OpenAsync(
+        EtcdEventLogOptions options, IIdentifierSource identifiers, TimeProvider clock, CancellationToken cancellation)
+    {
+        var log = new EtcdEventLog(options, identifiers, clock);
+        try
+        {
+            long newest = await log.reads.OwnHeadAsync(cancellation);
+            log.tail.Start(newest, 0);
+            await log.follower.StartAsync(newest, cancellation);
+            return log;
+        }
+        catch (RpcException e)
+        {
+            await log.DisposeAsync();
+            throw EtcdErrors.Translate(e);
+        }
+        catch
+        {
+            await log.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)
+    {
+        Append wanted = AppendRules.Checked(append);
+        Check(cancellation);
+        return await appends.AppendAsync(wanted, cancellation);
+    }
+
+    public async ValueTask<StoredValue?> ReadAsync(string key, CancellationToken cancellation)
+    {
+        Check(cancellation);
+        return await reads.ReadAsync(key, cancellation);
+    }
+
+    public async ValueTask<ListPage> ListAsync(ListQuery query, CancellationToken cancellation)
+    {
+        Check(cancellation);
+        (long newest, long store) = await PresentAsync(cancellation);
+        AppendRules.CheckList(query, newest);
+        if (query.Revision != 0 && query.Revision < tail.Floor)
+        {
+            throw new RevisionCompactedException(query.Revision, tail.Floor);
+        }
+
+        // What the store had when its newest event was this one: nothing of the log has changed between the two revisions.
+        bool present = query.Revision == 0 || query.Revision == newest;
+        return await reads.ListAsync(query, present ? store : query.Revision, present ? newest : query.Revision, cancellation);
+    }
+
+    public IAsyncEnumerable<IReadOnlyList<LogEvent>> SubscribeAsync(string prefix, long after, CancellationToken cancellation) =>
+        tail.FollowAsync(prefix, after, cancellation);
+
+    public async ValueTask<long> CurrentRevisionAsync(CancellationToken cancellation)
+    {
+        Check(cancellation);
+        return (await PresentAsync(cancellation)).Newest;
+    }
+
+    public async ValueTask CompactAsync(long revision, CancellationToken cancellation)
+    {
+        Check(cancellation);
+        AppendRules.CheckRevision(revision, (await PresentAsync(cancellation)).Newest);
+        if (revision <= tail.Floor)
+        {
+            return;
+        }
+
+        try
+        {
+            await connection.WriteAsync((endpoint, deadline) => endpoint.Client.CompactAsync(
+                new CompactionRequest { Revision = revision }, null, deadline, cancellation), cancellation);
+        }
+        catch (RpcException e) when (EtcdErrors.IsCompacted(e))
+        {
+            // Another server was here before.
+        }
+        catch (RpcException e)
+        {
+            throw EtcdErrors.Translate(e);
+        }
+
+        tail.Compact(revision, forget: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (closing.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await closing.CancelAsync();
+        tail.Close("the event log is closed");
+        await follower.DisposeAsync();
+        await foreign.DisposeAsync();
+        connection.Dispose();
+    }
+
+    /// <summary>The newest event, and a revision of the store up to which there is no later one.</summary>
+    private async ValueTask<(long Newest, long Store)> PresentAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            long store = await head.GetAsync().WaitAsync(cancellation);
+            await follower.SeeAsync(store, cancellation);
+            if (tail.NewestUpTo(store) is { } newest)
+            {
+                return (newest, store);
+            }
+        }
+    }
+
+    private async ValueTask<HistoryPage> HistoryAsync(EtcdWatch watch, string prefix, long after, CancellationToken cancellation)
+    {
+        EtcdEndpoint endpoint = connection.Current;
+        try
+        {
+            await foreach (EtcdBatch batch in watch.FollowAsync(endpoint, after, trustProgress: false, null, cancellation))
+            {
+                IEnumerable<LogEvent> events = batch.Changes.Select(change => change.Event);
+                return new([.. events.Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal))], batch.Through);
+            }
+
+            throw new LogUnavailableException("etcd ended a watch");
+        }
+        catch (RpcException e) when (!cancellation.IsCancellationRequested)
+        {
+            connection.Leave(endpoint);
+            throw EtcdErrors.Translate(e);
+        }
+        catch (RpcException e)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellation);
+        }
+    }
+
+    private void Check(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        tail.ThrowIfClosed();
+    }
+}

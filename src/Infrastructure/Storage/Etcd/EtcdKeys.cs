@@ -1,0 +1,71 @@
+using Google.Protobuf;
+
+namespace Kronicle.Infrastructure.Storage.Etcd;
+
+/// <summary>
+/// Where things are in etcd. Objects lie as kube-apiserver lays them out, under the prefix. What only this server keeps lies under
+/// the prefix and <c>.kronicle</c>, beside it: no other server looks there, and one watch sees both, since '.' comes before '/'.
+/// </summary>
+internal sealed class EtcdKeys(EtcdEventLogOptions options)
+{
+    private readonly string own = options.Prefix + ".kronicle/";
+
+    /// <summary>The first key of the range that is watched.</summary>
+    public ByteString WatchFrom { get; } = ByteString.CopyFromUtf8(options.Prefix + ".");
+
+    /// <summary>The key after the range that is watched: '0' comes after '/'.</summary>
+    public ByteString WatchTo { get; } = ByteString.CopyFromUtf8(options.Prefix + "0");
+
+    /// <summary>Written with every append: its mod revision is that of the newest event that a server of this kind made.</summary>
+    public ByteString Head { get; } = ByteString.CopyFromUtf8(options.Prefix + ".kronicle/head");
+
+    /// <summary>Written to see how far the watch has come.</summary>
+    public ByteString Marker { get; } = ByteString.CopyFromUtf8(options.Prefix + ".kronicle/marker");
+
+    public ByteString Of(string key) => ByteString.CopyFromUtf8(options.Prefix + key[options.LogRoot.Length..]);
+
+    /// <summary>The range of the objects under a prefix of the log's keys.</summary>
+    public (ByteString From, ByteString To) RangeOf(string prefix, string? after)
+    {
+        // A prefix that ends within the root, or with it, is that of everything.
+        string within = prefix.Length <= options.LogRoot.Length ? "/" : prefix[options.LogRoot.Length..];
+        KeyRange range = KeyRange.Of(options.Prefix + within, after is null ? null : options.Prefix + after[options.LogRoot.Length..]);
+        return (ByteString.CopyFrom(range.From), ByteString.CopyFrom(range.To));
+    }
+
+    /// <summary>The key of the log; null for what is no object.</summary>
+    public string? LogKey(ByteString key)
+    {
+        string text = key.ToStringUtf8();
+        return text.Length > options.Prefix.Length && text[options.Prefix.Length] == '/' ? options.LogRoot + text[options.Prefix.Length..] : null;
+    }
+
+    /// <summary>Whether changes of a key are kept in the history.</summary>
+    public bool HasHistory(string key)
+    {
+        foreach (string without in options.WithoutHistory)
+        {
+            if (key.StartsWith(without, StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The key of an entry of the history: no two appends have the same.</summary>
+    public ByteString HistoryOf(string key, Guid append) =>
+        ByteString.CopyFromUtf8($"{own}history{key[options.LogRoot.Length..]}/{append:n}");
+
+    /// <summary>The key of a state that is too large for its entry.</summary>
+    public ByteString StateOf(ByteString entry) => ByteString.CopyFromUtf8($"{own}state/{entry.ToStringUtf8()[(own.Length + "history/".Length)..]}");
+
+    /// <summary>The key of the entry for a change that another kind of server made.</summary>
+    public ByteString ForeignHistoryOf(string key, long revision) =>
+        ByteString.CopyFromUtf8($"{own}history{key[options.LogRoot.Length..]}/r{revision:x16}");
+
+    public bool IsHistory(ByteString key) => key.Span.StartsWith(HistoryPrefix);
+
+    private byte[] HistoryPrefix { get; } = System.Text.Encoding.UTF8.GetBytes(options.Prefix + ".kronicle/history");
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+
+namespace Kronicle.TestKit;
+
+/// <summary>An etcd of its own: one member on loopback with its data in a temporary folder.</summary>
+public sealed class EtcdServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly string[] Places = ["/usr/bin/etcd", "/usr/local/bin/etcd"];
+
+    private readonly TemporaryFolder folder = new();
+    private readonly int[] ports = FreePorts.Take(2);
+    private Process? process;
+
+    private EtcdServer()
+    {
+    }
+
+    /// <summary>Why tests that need it are skipped; null when it is installed.</summary>
+    public static string? Absent => Places.Any(File.Exists) ? null : "etcd is not installed: ./test installs etcd-server from Debian";
+
+    public Uri Address => new($"http://127.0.0.1:{ports[0]}");
+
+    public static async Task<EtcdServer> StartAsync(CancellationToken cancellation)
+    {
+        var server = new EtcdServer();
+        try
+        {
+            await server.RunAsync(cancellation);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it again on the same data and ports.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(Places.First(File.Exists),
+        [
+            "--data-dir", folder.Path, "--name", "one", "--logger", "zap", "--log-level", "warn",
+            "--listen-client-urls", $"http://127.0.0.1:{ports[0]}", "--advertise-client-urls", $"http://127.0.0.1:{ports[0]}",
+            "--listen-peer-urls", $"http://127.0.0.1:{ports[1]}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{ports[1]}",
+            "--initial-cluster", $"one=http://127.0.0.1:{ports[1]}",
+        ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var client = new HttpClient { BaseAddress = Address };
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        time.CancelAfter(StartLimit);
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!await HealthyAsync(client, time.Token))
+        {
+            await tick.WaitForNextTickAsync(time.Token);
+        }
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        process?.Dispose();
+        folder.Dispose();
+    }
+
+    private async Task<bool> HealthyAsync(HttpClient client, CancellationToken cancellation)
+    {
+        if (process!.HasExited)
+        {
+            throw new InvalidOperationException($"etcd ended with exit code {process.ExitCode}");
+        }
+
+        try
+        {
+            return (await client.GetStringAsync("/health", cancellation)).Contains("true", StringComparison.Ordinal);
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
