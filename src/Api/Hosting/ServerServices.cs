@@ -95,6 +95,7 @@ public static class ServerServices
         services.AddSingleton<ObjectWriter>();
         services.AddSingleton<UpdateStep>();
         services.AddSingleton<Deletion>();
+        services.AddSingleton<DeletionRun>();
         services.AddSingleton<ObjectRules>();
         services.AddSingleton<IWriteDecoder<CreateObject>, CreateDecoder>();
         services.AddSingleton<IWriteDecoder<UpdateObject>, UpdateDecoder>();

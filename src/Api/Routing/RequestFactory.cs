@@ -20,7 +20,7 @@ public static class RequestFactory
             return new RefuseRequest(context);
         }
 
-        if (!Subresources.Generic(info.Subresource))
+        if (!Subresources.Generic(info.Definition, info.Subresource))
         {
             return new ConnectObject(context);
         }

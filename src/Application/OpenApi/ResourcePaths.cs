@@ -1,3 +1,4 @@
+using Kronicle.Application.Strategies;
 using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Meta;
 
@@ -124,7 +125,7 @@ internal sealed class ResourcePaths(ResourceDefinition resource, DefinitionNames
 
         if (resource.Allows("delete"))
         {
-            string answer = DeletedObjects.IsAnswer(resource) ? type : Meta + "Status";
+            string answer = ResourceTraits.Of(resource).ReturnsDeleted ? type : Meta + "Status";
             operations.Add(Operation("delete", "delete", "delete", scoped, $"delete {Article(resource.Kind)} {resource.Kind}") with
             {
                 Parameters = [.. item, .. options.Delete, options.Pretty],

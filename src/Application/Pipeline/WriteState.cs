@@ -15,6 +15,9 @@ public sealed class WriteState
     /// <summary>The object to be stored, in the served version; null for a deletion.</summary>
     public MapNode? Object { get; set; }
 
+    /// <summary>The Scale that the path took, of which <see cref="Object"/> was made; null for other paths.</summary>
+    public MapNode? Scale { get; set; }
+
     /// <summary>The object's name, made from generateName when the client gave none.</summary>
     public string Name { get; set; } = "";
 

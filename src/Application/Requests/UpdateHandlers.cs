@@ -28,19 +28,19 @@ public sealed class UpdateStep(ObjectWriter writer)
         MapNode target = state.Object!;
         if (state.Existing is { } existing && Finalization.Done(context.Resource, target))
         {
-            ApiAnswer? conflict = await writer.DeleteAsync(context, existing, cancellation);
-            if (conflict is not null)
-            {
-                return conflict;
-            }
-
+            // The answer is the object as it was sent, under the version that it had.
+            ApiAnswer removed = await writer.DeleteAsync(context, existing, cancellation);
             target.EnsureMap("metadata")["resourceVersion"] = existing.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            return new TreeAnswer(200, target, context.Resource.Type, context.Resource);
+            return removed is ConflictAnswer ? removed : Shown(context, 200, target);
         }
 
         ApiAnswer answer = await writer.StoreAsync(context, state, state.Creates ? 201 : 200, cancellation);
         return answer is ObjectAnswer stored && context.Info.Subresource == "scale"
-            ? new TreeAnswer(stored.Code, ScaleMapping.Show(context.Resource, context.FromStorage(stored.Object)), context.KindType, context.Resource)
+            ? Shown(context, stored.Code, context.FromStorage(stored.Object))
             : answer;
     }
+
+    private static TreeAnswer Shown(RequestContext context, int code, MapNode target) => context.Info.Subresource == "scale"
+        ? new(code, ScaleMapping.Show(context.Resource, target), context.KindType, context.Resource)
+        : new(code, target, context.Resource.Type, context.Resource);
 }

@@ -19,10 +19,21 @@ public interface IKindStrategy
     {
     }
 
-    /// <summary>The state of an object whose deletion must wait.</summary>
+    /// <summary>
+    /// A first deletion marks the object, whatever holds it, and gives it no grace period; a later one removes it once nothing
+    /// <see cref="HoldsBack"/>.
+    /// </summary>
+    bool DeletedInTwoSteps => false;
+
+    /// <summary>The state of an object after the first of two steps.</summary>
     void PrepareForDeletion(MapNode deleting)
     {
     }
+
+    /// <summary>
+    /// The seconds that a deletion gives the object to stop; null for kinds that are given none. What is asked for is not negative.
+    /// </summary>
+    long? GraceSeconds(MapNode deleting, long? asked) => null;
 
     /// <summary>Warnings about an object that is good enough to be stored.</summary>
     IEnumerable<string> Warnings(StrategyWrite write) => [];

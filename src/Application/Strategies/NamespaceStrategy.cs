@@ -34,6 +34,8 @@ public sealed class NamespaceStrategy : IKindStrategy
         }
     }
 
+    public bool DeletedInTwoSteps => true;
+
     public void PrepareForDeletion(MapNode deleting) => deleting.EnsureMap("status")["phase"] = "Terminating";
 
     public bool HoldsBack(MapNode deleting) => deleting.Map("spec")?.List("finalizers") is { Count: > 0 };

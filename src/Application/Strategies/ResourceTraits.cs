@@ -9,7 +9,7 @@ namespace Kronicle.Application.Strategies;
 /// <param name="UnconditionalUpdate">An update may come without a resourceVersion.</param>
 /// <param name="Generation">metadata.generation counts the changes of the object's intent.</param>
 /// <param name="StatusOnCreate">A status that comes with a creation is kept.</param>
-/// <param name="ReturnsDeleted">A deletion answers with the object and not with a Status.</param>
+/// <param name="ReturnsDeleted">A deletion that removes the object answers with it and not with a Status.</param>
 public sealed record ResourceTraits(
     bool CreateOnUpdate, bool UnconditionalUpdate, bool Generation, bool StatusOnCreate, bool ReturnsDeleted)
 {
@@ -39,7 +39,10 @@ public sealed record ResourceTraits(
         "deviceclasses.resource.k8s.io", "resourceslices.resource.k8s.io");
 
     private static readonly FrozenSet<string> ReturnedOnDelete = Set(
-        "pods", "services", "serviceaccounts", "persistentvolumes", "persistentvolumeclaims", "podtemplates", "resourcequotas", "namespaces");
+        "pods", "services", "serviceaccounts", "persistentvolumes", "persistentvolumeclaims", "podtemplates", "resourcequotas",
+        "deviceclasses.resource.k8s.io", "resourceclaims.resource.k8s.io", "resourceclaimtemplates.resource.k8s.io", "resourceslices.resource.k8s.io",
+        "csidrivers.storage.k8s.io", "csinodes.storage.k8s.io", "storageclasses.storage.k8s.io", "volumeattachments.storage.k8s.io",
+        "volumeattributesclasses.storage.k8s.io");
 
     private static readonly ConditionalWeakTable<ResourceDefinition, ResourceTraits> Made = [];
 

@@ -1,6 +1,8 @@
+using Kronicle.Application.Validation.Autoscaling;
 using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Failures;
 using Kronicle.Domain.Objects;
+using Kronicle.Domain.Selection;
 
 namespace Kronicle.Application.Strategies;
 
@@ -25,7 +27,7 @@ public static class ScaleMapping
             ["spec"] = new MapNode { ["replicas"] = stored.At("spec", "replicas") ?? NumberNode.Of(0) },
             ["status"] = new MapNode { ["replicas"] = stored.At("status", "replicas") ?? NumberNode.Of(0) },
         };
-        string selector = Selector(stored.Map("spec")?.Map("selector"));
+        string selector = Selector(resource, stored.Map("spec")?.Map("selector"));
         if (selector.Length > 0)
         {
             scale.Map("status")!["selector"] = selector;
@@ -34,51 +36,67 @@ public static class ScaleMapping
         return scale;
     }
 
-    /// <summary>The stored object with the replicas that a Scale asks for.</summary>
-    public static (MapNode? Object, ApiStatus? Failure) Take(MapNode scale, MapNode stored)
+    /// <summary>
+    /// The stored object with the replicas and under the resourceVersion that a Scale asks for. A uid that the Scale brings must be
+    /// the object's.
+    /// </summary>
+    public static (MapNode? Object, ApiStatus? Failure) Take(ResourceDefinition resource, MapNode scale, MapNode stored)
     {
-        long replicas = scale.Map("spec")?.Integer("replicas") ?? 0;
-        if (replicas < 0)
+        MapNode metadata = scale.Map("metadata") ?? [];
+        IReadOnlyList<StatusCause> causes = ScaleRules.Check(scale, resource);
+        if (causes.Count > 0)
         {
-            return (null, Failure.Invalid(new("autoscaling", "v1", "Scale"), stored.Map("metadata")?.Text("name") ?? "",
-                [FieldError.Invalid("spec.replicas", replicas.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                    "must be greater than or equal to 0")]));
+            return (null, Failure.Invalid(new("autoscaling", "v1", "Scale"), metadata.Text("name") ?? "", causes));
+        }
+
+        MapNode storedMetadata = stored.Map("metadata")!;
+        string stands = storedMetadata.Text("uid") ?? "";
+        if (metadata.Text("uid") is { Length: > 0 } uid && uid != stands)
+        {
+            return (null, Failure.Conflict(new(resource.Group, resource.Resource + "/scale"), storedMetadata.Text("name") ?? "",
+                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {stands}"));
         }
 
         MapNode changed = stored.Copy();
-        changed.EnsureMap("spec")["replicas"] = NumberNode.Of(replicas);
+        changed.EnsureMap("spec")["replicas"] = NumberNode.Of(scale.Map("spec")?.Integer("replicas") ?? 0);
+        changed.Map("metadata")!["resourceVersion"] = metadata["resourceVersion"];
         return (changed, null);
     }
 
-    // A LabelSelector, or the plain map of a ReplicationController, in the form of a labelSelector parameter.
-    private static string Selector(MapNode? selector)
+    // In the form of a labelSelector parameter: a LabelSelector, or the plain map of a ReplicationController.
+    private static string Selector(ResourceDefinition resource, MapNode? selector)
     {
-        if (selector is null)
+        bool plain = resource is { Group: "", Resource: "replicationcontrollers" };
+        var terms = new List<LabelRequirement>();
+        foreach (KeyValuePair<string, Node> label in (plain ? selector : selector?.Map("matchLabels")) ?? [])
         {
-            return "";
+            Add(terms, label.Key, LabelOperator.Equal, [label.Value.ToString() ?? ""]);
         }
 
-        bool structured = selector.Has("matchLabels") || selector.Has("matchExpressions");
-        MapNode labels = structured ? selector.Map("matchLabels") ?? new MapNode() : selector;
-        IEnumerable<string> terms = labels.Select(entry => $"{entry.Key}={entry.Value}");
-        if (structured)
+        foreach (MapNode expression in (plain ? null : selector?.List("matchExpressions"))?.Maps ?? [])
         {
-            terms = terms.Concat((selector.List("matchExpressions") ?? []).Maps.Select(Expression));
+            LabelOperator? relation = expression.Text("operator") switch
+            {
+                "In" => LabelOperator.In,
+                "NotIn" => LabelOperator.NotIn,
+                "Exists" => LabelOperator.Exists,
+                "DoesNotExist" => LabelOperator.DoesNotExist,
+                _ => null,
+            };
+            if (relation is { } known)
+            {
+                Add(terms, expression.Text("key") ?? "", known, (expression.List("values") ?? []).Select(value => value.ToString() ?? ""));
+            }
         }
 
-        return string.Join(",", terms.Order(StringComparer.Ordinal));
+        return new LabelSelector(terms).ToString();
     }
 
-    private static string Expression(MapNode expression)
+    private static void Add(List<LabelRequirement> terms, string key, LabelOperator relation, IEnumerable<string> values)
     {
-        string key = expression.Text("key") ?? "";
-        string values = string.Join(",", (expression.List("values") ?? []).Select(value => value.ToString()).Order(StringComparer.Ordinal));
-        return expression.Text("operator") switch
+        if (LabelRequirement.Make(key, relation, values, out _) is { } term)
         {
-            "In" => $"{key} in ({values})",
-            "NotIn" => $"{key} notin ({values})",
-            "DoesNotExist" => "!" + key,
-            _ => key,
-        };
+            terms.Add(term);
+        }
     }
 }

@@ -25,6 +25,9 @@ public sealed record StrategyWrite
     /// <summary>The time of this write.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>Takes warnings about what the client sent and the strategy changes before anybody else sees it.</summary>
+    public ICollection<string> Warnings { get; init; } = [];
+
     /// <summary>Create, or an update of the object itself.</summary>
     public bool IsMain => Subresource.Length == 0;
 }

@@ -1,5 +1,6 @@
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Requests;
+using Kronicle.Application.Strategies;
 using Kronicle.Domain.Failures;
 
 namespace Kronicle.Application.Writes;
@@ -15,6 +16,11 @@ public sealed class DeleteDecoder(ObjectReads reads, DeleteOptionsReader options
         if (bad is not null)
         {
             return bad;
+        }
+
+        if (DependentsPolicy.Warning(context.Resource, request.Options.PropagationPolicy) is { } warning)
+        {
+            context.Warnings.Add(warning);
         }
 
         state.Namespace = context.Info.Namespace;

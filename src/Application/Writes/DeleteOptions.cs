@@ -2,6 +2,7 @@ using System.Globalization;
 using Kronicle.Application.Codecs;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Requests;
+using Kronicle.Application.Strategies;
 using Kronicle.Application.WatchCache;
 using Kronicle.Domain.Canonical;
 using Kronicle.Domain.Failures;
@@ -19,9 +20,33 @@ public sealed record DeleteOptions(long? GracePeriodSeconds, string PropagationP
 {
     public static readonly DeleteOptions None = new(null, "", "", "");
 
+    /// <summary>The options of a tree that was checked. The old orphanDependents says one of two policies.</summary>
+    public static DeleteOptions Of(MapNode map)
+    {
+        long? grace = map.Integer("gracePeriodSeconds");
+        string policy = map.Text("propagationPolicy") ?? "";
+        MapNode? preconditions = map.Map("preconditions");
+        return new DeleteOptions(
+            grace < 0 ? 1 : grace,
+            policy.Length > 0 ? policy : map.Bool("orphanDependents") switch
+            {
+                true => DependentsPolicy.Orphan,
+                false => DependentsPolicy.Background,
+                null => "",
+            },
+            preconditions?.Text("uid") ?? "",
+            preconditions?.Text("resourceVersion") ?? "");
+    }
+
     /// <summary>Why the preconditions forbid to delete this state; null when they don't.</summary>
     public ApiStatus? Refuse(RequestContext context, CachedObject existing)
     {
+        string revision = existing.Revision.ToString(CultureInfo.InvariantCulture);
+        if (context.Resource is { Group: "", Resource: "namespaces" })
+        {
+            return RefuseNamespace(context.Resource.GroupResource, existing, revision);
+        }
+
         var kind = new GroupResource(context.Resource.Group, context.Resource.Kind);
         if (Uid.Length > 0 && Uid != existing.Index.Uid)
         {
@@ -29,10 +54,24 @@ public sealed record DeleteOptions(long? GracePeriodSeconds, string PropagationP
                 $"({existing.Index.Uid}). The object might have been deleted and then recreated");
         }
 
-        string revision = existing.Revision.ToString(CultureInfo.InvariantCulture);
         return ResourceVersion.Length > 0 && ResourceVersion != revision
             ? Failure.Conflict(kind, existing.Index.Name, $"the ResourceVersion in the precondition ({ResourceVersion}) does not match the " +
                 $"ResourceVersion in record ({revision}). The object might have been modified")
+            : null;
+    }
+
+    // Namespaces are deleted by a way of their own, with words of its own.
+    private ApiStatus? RefuseNamespace(GroupResource resource, CachedObject existing, string revision)
+    {
+        if (Uid.Length > 0 && Uid != existing.Index.Uid)
+        {
+            return Failure.Conflict(resource, existing.Index.Name,
+                $"Precondition failed: UID in precondition: {Uid}, UID in object meta: {existing.Index.Uid}");
+        }
+
+        return ResourceVersion.Length > 0 && ResourceVersion != revision
+            ? Failure.Conflict(resource, existing.Index.Name,
+                $"Precondition failed: ResourceVersion in precondition: {ResourceVersion}, ResourceVersion in object meta: {revision}")
             : null;
     }
 }
@@ -125,15 +164,11 @@ public sealed class DeleteOptionsReader(IYamlText yaml, IProtobufCodec protobuf)
         }
 
         context.DryRun = map.List("dryRun") is { Count: > 0 };
-        long? grace = map.Integer("gracePeriodSeconds");
-        return (new DeleteOptions(
-            grace < 0 ? 1 : grace,
-            map.Text("propagationPolicy") is { Length: > 0 } policy ? policy : map.Bool("orphanDependents") == true ? "Orphan" : "",
-            map.Map("preconditions")?.Text("uid") ?? "",
-            map.Map("preconditions")?.Text("resourceVersion") ?? ""), null);
+        return (DeleteOptions.Of(map), null);
     }
 
-    private static List<StatusCause> Causes(MapNode map)
+    /// <summary>Every cause to refuse DeleteOptions.</summary>
+    public static IReadOnlyList<StatusCause> Causes(MapNode map)
     {
         var causes = new List<StatusCause>();
         string policy = map.Text("propagationPolicy") ?? "";

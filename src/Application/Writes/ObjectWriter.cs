@@ -46,16 +46,18 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache)
     }
 
     /// <summary>Deletes the stored object.</summary>
-    /// <returns>Null when it is gone, or a <see cref="ConflictAnswer"/>.</returns>
-    public async ValueTask<ApiAnswer?> DeleteAsync(RequestContext context, CachedObject existing, CancellationToken cancellation)
+    /// <returns>Its last state, at the deletion's revision, or a <see cref="ConflictAnswer"/>.</returns>
+    public async ValueTask<ApiAnswer> DeleteAsync(RequestContext context, CachedObject existing, CancellationToken cancellation)
     {
         if (context.DryRun)
         {
-            return null;
+            return new ObjectAnswer(200, context.Resource, existing);
         }
 
         AppendOutcome outcome = await log.AppendAsync(new Append(existing.Key, existing.Revision, null, ActorOf(context)), cancellation);
-        return outcome.Committed ? null : new ConflictAnswer(outcome.Current);
+        return outcome.Committed
+            ? new ObjectAnswer(200, context.Resource, existing.At(outcome.Revision))
+            : new ConflictAnswer(outcome.Current);
     }
 
     private static EventActor ActorOf(RequestContext context) => new(context.User.Name, context.Info.Verb, context.AuditId,

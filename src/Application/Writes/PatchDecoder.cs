@@ -82,6 +82,7 @@ public sealed class PatchDecoder(ObjectReads reads, Defaults defaults, Subresour
             return moved;
         }
 
+        state.Scale = context.Info.Subresource == "scale" ? patched : null;
         (state.Object, ApiStatus? failure) = subresources.Incoming(context, patched, state.Before!);
         if (failure is null && context.Info.Subresource != "scale")
         {

@@ -52,6 +52,7 @@ public sealed class UpdateDecoder(BodyDecoder bodies, ObjectReads reads, Default
             return refused;
         }
 
+        state.Scale = context.Info.Subresource == "scale" ? body.Object : null;
         (state.Object, ApiStatus? failure) = subresources.Incoming(context, body.Object, state.Before);
         if (failure is not null)
         {

@@ -61,7 +61,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<IAuditSink, NoAudit>().AddSingleton<IRequestMetrics, NoMetrics>();
         services.AddSingleton<AdmissionChain>().AddSingleton<IYamlText, YamlText>().AddSingleton<IProtobufCodec, ProtobufCodec>();
         services.AddSingleton<BodyDecoder>().AddSingleton<DeleteOptionsReader>().AddSingleton<Defaults>().AddSingleton<ActionBodies>().AddSingleton<Subresources>();
-        services.AddSingleton<ObjectReads>().AddSingleton<ObjectWriter>().AddSingleton<UpdateStep>().AddSingleton<Deletion>();
+        services.AddSingleton<ObjectReads>().AddSingleton<ObjectWriter>().AddSingleton<UpdateStep>().AddSingleton<Deletion>().AddSingleton<DeletionRun>();
         services.AddSingleton<ObjectRules>().AddSingleton<VirtualResources>();
         services.AddSingleton<IWriteDecoder<CreateObject>, CreateDecoder>().AddSingleton<IWriteDecoder<UpdateObject>, UpdateDecoder>();
         services.AddSingleton<IWriteDecoder<PatchObject>, PatchDecoder>().AddSingleton<IWriteDecoder<DeleteObject>, DeleteDecoder>();

@@ -57,11 +57,11 @@ public class StrategiesTests
         Assert.Equal(3, scale.Map("spec")!.Integer("replicas"));
         Assert.False(scale.Map("metadata")!.Has("labels"));
         scale.Map("spec")!["replicas"] = NumberNode.Of(9);
-        MapNode changed = ScaleMapping.Take(scale, stored).Object!;
+        MapNode changed = ScaleMapping.Take(deployments, scale, stored).Object!;
         Assert.Equal(9, changed.Map("spec")!.Integer("replicas"));
         Assert.Equal(3, stored.Map("spec")!.Integer("replicas"));
         scale.Map("spec")!["replicas"] = NumberNode.Of(-1);
-        Assert.Equal(422, ScaleMapping.Take(scale, stored).Failure!.Code);
+        Assert.Equal(422, ScaleMapping.Take(deployments, scale, stored).Failure!.Code);
     }
 
     [Theory]

@@ -1,13 +1,11 @@
-using Kronicle.Application.Strategies;
+using Kronicle.Application.Writes;
 using Kronicle.Domain.ManagedFields;
 using Kronicle.Domain.Objects;
 using MediatR;
 
 namespace Kronicle.Application.Pipeline.Stages;
 
-/// <summary>
-/// Keeps metadata.managedFields: who owns which field. https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
-/// </summary>
+/// <summary>Keeps metadata.managedFields: see <see cref="FieldManagement"/>.</summary>
 public sealed class FieldManagementStage<TRequest>(TimeProvider clock) : IPipelineBehavior<TRequest, ApiAnswer>
     where TRequest : WriteRequest
 {
@@ -23,18 +21,14 @@ public sealed class FieldManagementStage<TRequest>(TimeProvider clock) : IPipeli
 
     private void Manage(RequestContext context, WriteState state, MapNode target)
     {
-        ListNode? managed = PlainWriteManager.Update(new PlainWrite
+        string manager = FieldManagerName.Of(context.Options.FieldManager, context.UserAgent);
+        if (state.Scale is { } scale)
         {
-            Type = context.Resource.Type,
-            ApiVersion = context.Resource.ApiVersion,
-            Live = state.Before,
-            Submitted = target,
-            Manager = FieldManagerName.Of(context.Options.FieldManager, context.UserAgent),
-            Subresource = context.Info.Subresource,
-            Time = Timestamps.Time(clock.GetUtcNow()),
-            RawFields = true,
-            Reset = ResetFields.Of(context.Resource, context.Info.Subresource),
-        });
-        target.EnsureMap("metadata")["managedFields"] = managed is { Count: > 0 } ? managed : null;
+            FieldManagement.ApplyScale(context.Resource, state.Before!, target, scale, context.KindType, manager, clock.GetUtcNow());
+        }
+        else
+        {
+            FieldManagement.Apply(context.Resource, state.Before, target, manager, context.Info.Subresource, clock.GetUtcNow());
+        }
     }
 }

@@ -1,5 +1,8 @@
 using Kronicle.Application.Strategies;
+using Kronicle.Domain.Canonical;
+using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Objects;
+using Kronicle.Domain.Schema;
 using MediatR;
 
 namespace Kronicle.Application.Pipeline.Stages;
@@ -70,18 +73,18 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
         }
 
         metadata["uid"] ??= before["uid"];
-        if (ResourceTraits.Of(context.Resource).Generation && context.Info.Subresource != "status" && IntentChanged(target, old))
+        if (ResourceTraits.Of(context.Resource).Generation && context.Info.Subresource != "status" && IntentChanged(context.Resource, target, old))
         {
             metadata["generation"] = NumberNode.Of((before.Integer("generation") ?? 0) + 1);
         }
     }
 
     // Everything but metadata and status is what the object asks for.
-    private static bool IntentChanged(MapNode target, MapNode old)
+    private static bool IntentChanged(ResourceDefinition resource, MapNode target, MapNode old)
     {
         foreach (string key in target.Keys.Union(old.Keys))
         {
-            if (key is not ("metadata" or "status" or "kind" or "apiVersion") && !Same(target[key], old[key]))
+            if (key is not ("metadata" or "status" or "kind" or "apiVersion") && !Same(resource.Type.Find(key), target[key], old[key]))
             {
                 return true;
             }
@@ -90,7 +93,8 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
         return false;
     }
 
-    private static bool Same(Node? one, Node? other) => one is null ? other is null : one.SameAs(other);
+    private static bool Same(Field? field, Node? one, Node? other) =>
+        field is null ? one?.SameAs(other) ?? other is null : Meaning.Same(one, other, field.Shape);
 }
 
 /// <summary>What the stages that ask a strategy tell it.</summary>
@@ -101,8 +105,9 @@ internal static class StrategyStage
         Resource = context.Resource,
         Object = state.Object!,
         Old = state.Creates ? null : state.Before,
-        Subresource = context.Info.Subresource,
+        Subresource = Subresources.Endpoint(context.Info.Subresource),
         User = context.User,
         Now = now,
+        Warnings = context.Warnings,
     };
 }

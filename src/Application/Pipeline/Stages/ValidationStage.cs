@@ -19,7 +19,7 @@ public sealed class ValidationStage<TRequest>(ObjectRules rules, TimeProvider cl
         }
 
         IReadOnlyList<StatusCause> causes = rules.Check(new ObjectUnderReview(
-            context.Resource, state.Object, state.Creates ? null : state.Before, context.Info.Subresource));
+            context.Resource, state.Object, state.Creates ? null : state.Before, Subresources.Endpoint(context.Info.Subresource)));
         if (causes.Count > 0)
         {
             return Task.FromResult<ApiAnswer>(new FailureAnswer(Failure.Invalid(context.Resource.GroupVersionKind, NameOf(state), causes)));
