@@ -21,10 +21,10 @@ public sealed class AnswerWriter(
         switch (answer)
         {
             case FailureAnswer failure:
-                await FailAsync(response, form, failure.Status, cancellation);
+                await FailAsync(response, form, failure.Status, failure.Code, cancellation);
                 break;
             case SuccessAnswer success:
-                await BytesAsync(response, form, StatusDocument.Success(success.Details), cancellation);
+                await BytesAsync(response, form, StatusDocument.Success(success.Details, success.Code), cancellation);
                 break;
             case ObjectAnswer item when form is { Encoding: Encoding.Json, Projection: Projection.None, Pretty: false } &&
                 ReferenceEquals(context.Storage, item.Resource):
@@ -65,9 +65,12 @@ public sealed class AnswerWriter(
     }
 
     /// <summary>A failure that happens before the pipeline, or beside it.</summary>
-    public ValueTask FailAsync(HttpResponse response, OutputForm form, ApiStatus status, CancellationToken cancellation)
+    public ValueTask FailAsync(HttpResponse response, OutputForm form, ApiStatus status, CancellationToken cancellation) =>
+        FailAsync(response, form, status, status.Code, cancellation);
+
+    private ValueTask FailAsync(HttpResponse response, OutputForm form, ApiStatus status, int code, CancellationToken cancellation)
     {
-        response.StatusCode = status.Code;
+        response.StatusCode = code;
         if (status.Details is { RetryAfterSeconds: > 0 } details)
         {
             response.Headers.RetryAfter = details.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);

@@ -10,8 +10,8 @@ public static class StatusDocument
     /// <summary>A failure.</summary>
     public static byte[] Of(ApiStatus status) => Write("Failure", status.Message, status.Reason, status.Details, status.Code);
 
-    /// <summary>The success of a deletion.</summary>
-    public static byte[] Success(StatusDetails details) => Write("Success", "", "", details, 0);
+    /// <summary>The success of a deletion, which says no code, or of an action.</summary>
+    public static byte[] Success(StatusDetails? details, int code = 200) => Write("Success", "", "", details, code == 200 ? 0 : code);
 
     private static byte[] Write(string status, string message, string reason, StatusDetails? details, int code)
     {

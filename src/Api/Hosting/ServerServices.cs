@@ -11,6 +11,7 @@ using Kronicle.Application.Codecs;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.Fairness;
 using Kronicle.Application.Pipeline;
+using Kronicle.Application.Pods;
 using Kronicle.Application.Requests;
 using Kronicle.Application.ServiceAccounts;
 using Kronicle.Application.Strategies;
@@ -103,6 +104,13 @@ public static class ServerServices
         services.AddSingleton<IWriteDecoder<DeleteObject>, DeleteDecoder>();
         services.AddSingleton<VirtualResources>();
         services.AddSingleton<IVirtualResource, SelfSubjectReviews>();
+        services.AddSingleton<ObjectUpdates>();
+        services.AddSingleton<PodBinder>();
+        services.AddSingleton<DisruptionBudgets>();
+        services.AddSingleton<EvictedPods>();
+        services.AddSingleton<IVirtualResource, Bindings>();
+        services.AddSingleton<ISubresourceHandler, PodBindings>();
+        services.AddSingleton<ISubresourceHandler, PodEviction>();
     }
 
     private static void AddWire(this IServiceCollection services, ServerOptions options, ServerIdentity identity)

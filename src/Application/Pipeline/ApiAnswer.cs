@@ -11,10 +11,18 @@ namespace Kronicle.Application.Pipeline;
 public abstract record ApiAnswer(int Code);
 
 /// <summary>A failure.</summary>
-public sealed record FailureAnswer(ApiStatus Status) : ApiAnswer(Status.Code);
+/// <param name="Status">What the client is told.</param>
+public sealed record FailureAnswer(ApiStatus Status) : ApiAnswer(Status.Code)
+{
+    /// <summary>A failure in the body of an answer with another code, for the few actions whose failure is a result of theirs.</summary>
+    public FailureAnswer(ApiStatus status, int code)
+        : this(status) => Code = code;
+}
 
-/// <summary>A success without an object: the Status of a deletion.</summary>
-public sealed record SuccessAnswer(StatusDetails Details) : ApiAnswer(200);
+/// <summary>A success without an object: the Status of a deletion or of an action.</summary>
+/// <param name="Details">What it is about; null for an action.</param>
+/// <param name="Code">The HTTP status; the body repeats what is not 200.</param>
+public sealed record SuccessAnswer(StatusDetails? Details, int Code = 200) : ApiAnswer(Code);
 
 /// <summary>A stored object.</summary>
 public sealed record ObjectAnswer(int Code, ResourceDefinition Resource, CachedObject Object) : ApiAnswer(Code);

@@ -87,18 +87,21 @@ public sealed class RequestContext
     private GroupVersionKind? kind;
 
     /// <summary>A stored object as a tree in the served version.</summary>
-    public MapNode FromStorage(CachedObject item)
+    public MapNode FromStorage(CachedObject item) => FromStorage(item, Resource);
+
+    /// <summary>A stored object of any resource as a tree in a version of it.</summary>
+    public MapNode FromStorage(CachedObject item, ResourceDefinition version)
     {
-        ResourceDefinition storage = Storage;
+        ResourceDefinition storage = Catalogue.StorageOf(version);
         MapNode tree = item.Tree(storage.Type);
-        return ReferenceEquals(storage, Resource) ? tree : VersionConversion.FromStorage(Resource, tree);
+        return ReferenceEquals(storage, version) ? tree : VersionConversion.FromStorage(version, tree);
     }
 
-    /// <summary>The canonical bytes under which an object of the served version is stored.</summary>
-    public byte[] ToStorage(MapNode tree)
+    /// <summary>The canonical bytes under which an object is stored that is in some version of its resource.</summary>
+    public byte[] ToStorage(MapNode tree, ResourceDefinition version)
     {
-        ResourceDefinition storage = Storage;
-        return CanonicalWriter.Stored(ReferenceEquals(storage, Resource) ? tree : VersionConversion.ToStorage(Resource, tree), storage.Type);
+        ResourceDefinition storage = Catalogue.StorageOf(version);
+        return CanonicalWriter.Stored(ReferenceEquals(storage, version) ? tree : VersionConversion.ToStorage(version, tree), storage.Type);
     }
 
     /// <summary>Work to do when the answer, streams included, has been sent: audit completion, releasing a seat.</summary>

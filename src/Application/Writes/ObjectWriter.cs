@@ -1,7 +1,7 @@
 using Kronicle.Application.EventLog;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.WatchCache;
-using Kronicle.Domain.Objects;
+using Kronicle.Domain.Catalogue;
 
 namespace Kronicle.Application.Writes;
 
@@ -12,16 +12,21 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache)
 
     /// <summary>Stores an object where <paramref name="existing"/> is now.</summary>
     /// <returns>An <see cref="ObjectAnswer"/> in the served version's form, or a <see cref="ConflictAnswer"/>.</returns>
+    public ValueTask<ApiAnswer> StoreAsync(RequestContext context, WriteState state, int code, CancellationToken cancellation) =>
+        StoreAsync(context, context.Resource, state, code, cancellation);
+
+    /// <summary>Stores an object of another resource than the one that the request names.</summary>
     public async ValueTask<ApiAnswer> StoreAsync(
-        RequestContext context, WriteState state, int code, CancellationToken cancellation)
+        RequestContext context, ResourceDefinition resource, WriteState state, int code, CancellationToken cancellation)
     {
-        byte[] bytes = context.ToStorage(state.Object!);
-        string key = context.Storage.Key(state.Namespace, state.Name);
-        ResourceCache objects = await cache.OfAsync(context.Storage, cancellation);
+        byte[] bytes = context.ToStorage(state.Object!, resource);
+        ResourceDefinition storage = context.Catalogue.StorageOf(resource);
+        string key = storage.Key(state.Namespace, state.Name);
+        ResourceCache objects = await cache.OfAsync(storage, cancellation);
         if (state.Existing is { } existing && bytes.AsSpan().SequenceEqual(existing.Json.Span))
         {
             // A write that changes nothing appends nothing and keeps the resourceVersion; the comparison must have been with the truth.
-            return new ObjectAnswer(code, context.Resource, existing);
+            return new ObjectAnswer(code, resource, existing);
         }
 
         if (context.DryRun)
@@ -34,13 +39,13 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache)
             }
 
             CachedObject preview = objects.Make(key, bytes, state.Existing?.Revision ?? 0, state.Existing?.CreateRevision ?? 0);
-            return new ObjectAnswer(code, context.Resource, preview);
+            return new ObjectAnswer(code, resource, preview);
         }
 
         var append = new Append(key, state.Existing?.Revision ?? 0, bytes, ActorOf(context));
         AppendOutcome outcome = await log.AppendAsync(append, cancellation);
         return outcome.Committed
-            ? new ObjectAnswer(code, context.Resource,
+            ? new ObjectAnswer(code, resource,
                 objects.Make(key, bytes, outcome.Revision, state.Existing?.CreateRevision ?? outcome.Revision))
             : new ConflictAnswer(outcome.Current);
     }

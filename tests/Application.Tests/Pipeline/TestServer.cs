@@ -7,6 +7,7 @@ using Kronicle.Application.Codecs;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.Fairness;
 using Kronicle.Application.Pipeline;
+using Kronicle.Application.Pods;
 using Kronicle.Application.Requests;
 using Kronicle.Application.Strategies;
 using Kronicle.Application.Telemetry;
@@ -65,6 +66,9 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<ObjectRules>().AddSingleton<VirtualResources>();
         services.AddSingleton<IWriteDecoder<CreateObject>, CreateDecoder>().AddSingleton<IWriteDecoder<UpdateObject>, UpdateDecoder>();
         services.AddSingleton<IWriteDecoder<PatchObject>, PatchDecoder>().AddSingleton<IWriteDecoder<DeleteObject>, DeleteDecoder>();
+        services.AddSingleton<ObjectUpdates>().AddSingleton<PodBinder>().AddSingleton<DisruptionBudgets>().AddSingleton<EvictedPods>();
+        services.AddSingleton<IVirtualResource, Bindings>();
+        services.AddSingleton<ISubresourceHandler, PodBindings>().AddSingleton<ISubresourceHandler, PodEviction>();
         services.AddRequestPipeline();
         await cache.StartAsync(CancellationToken.None);
         return new TestServer(services.BuildServiceProvider()) { Memory = memory, Log = log, Clock = clock, Cache = cache };
@@ -134,6 +138,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     private static ApiRequest RequestOf(string verb, RequestContext context) => verb switch
     {
+        _ when !Subresources.Generic(context.Resource, context.Info.Subresource) => new ConnectObject(context),
         "get" => new GetObject(context),
         "list" => new ListObjects(context),
         "watch" => new WatchObjects(context),
