@@ -16,6 +16,12 @@ public sealed class AnswerWriter(
     public async Task WriteAsync(HttpContext http, RequestContext context, OutputForm form, ApiAnswer answer, CancellationToken cancellation)
     {
         HttpResponse response = http.Response;
+        if (form.Projection != Projection.None && ProjectionRules.Check(form, answer) is { } refused)
+        {
+            (answer as WatchAnswer)?.Stream.Dispose();
+            answer = new FailureAnswer(refused);
+        }
+
         response.StatusCode = answer.Code;
         Headers(response, context);
         switch (answer)
@@ -27,7 +33,7 @@ public sealed class AnswerWriter(
                 await BytesAsync(response, form, StatusDocument.Success(success.Details, success.Code), cancellation);
                 break;
             case ObjectAnswer item when form is { Encoding: Encoding.Json, Projection: Projection.None, Pretty: false } &&
-                ReferenceEquals(context.Storage, item.Resource):
+                item.Object.Json.Length < Compression.Threshold - 64 && ReferenceEquals(context.Storage, item.Resource):
                 WriteStored(response, item);
                 break;
             case ObjectAnswer item when form is { Encoding: Encoding.Protobuf, Projection: Projection.None }:
@@ -76,7 +82,7 @@ public sealed class AnswerWriter(
             response.Headers.RetryAfter = details.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return BytesAsync(response, form, StatusDocument.Of(status), cancellation);
+        return BytesAsync(response, form.Plain, StatusDocument.Of(status), cancellation);
     }
 
     private static void Headers(HttpResponse response, RequestContext context)
@@ -113,6 +119,12 @@ public sealed class AnswerWriter(
         ReadOnlyMemory<byte> bytes = form.Encoding == Encoding.Yaml ? yaml.FromJson(json) : form.Pretty ? PrettyJson.Indent(json) : json;
         response.ContentType = form.ContentType;
         bool newline = form.Encoding == Encoding.Json && !form.Pretty;
+        if (bytes.Length >= Compression.Threshold)
+        {
+            await Compression.WriteAsync(response, newline ? (byte[])[.. bytes.Span, (byte)'\n'] : bytes, cancellation);
+            return;
+        }
+
         response.ContentLength = bytes.Length + (newline ? 1 : 0);
         PipeWriter output = response.BodyWriter;
         output.Write(bytes.Span);
@@ -143,8 +155,7 @@ public sealed class AnswerWriter(
         if (document.AsIs)
         {
             response.ContentType = document.ContentType;
-            response.ContentLength = document.Json.Length;
-            await response.BodyWriter.WriteAsync(document.Json, cancellation);
+            await Compression.WriteAsync(response, document.Json, cancellation);
             return;
         }
 

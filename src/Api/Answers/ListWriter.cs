@@ -33,12 +33,21 @@ public sealed class ListWriter(TimeProvider clock, IYamlText yaml, ProtobufForms
                 break;
             }
 
-            await response.BodyWriter.WriteAsync(
+            await Compression.WriteAsync(response,
                 form.Encoding == Encoding.Yaml ? yaml.FromJson(json.WrittenMemory) : PrettyJson.Indent(json.WrittenMemory), cancellation);
-            return;
         }
+        else if (Compression.Asked(response.HttpContext.Request))
+        {
+            await MaybeCompressedAsync(response, form, list, cancellation);
+        }
+        else
+        {
+            await PlainAsync(response.BodyWriter, form, list, cancellation);
+        }
+    }
 
-        PipeWriter output = response.BodyWriter;
+    private async Task PlainAsync(PipeWriter output, OutputForm form, ListAnswer list, CancellationToken cancellation)
+    {
         foreach (bool _ in Parts(output, form, list, FlushAt, () => output.UnflushedBytes))
         {
             FlushResult flushed = await output.FlushAsync(cancellation);
@@ -50,6 +59,39 @@ public sealed class ListWriter(TimeProvider clock, IYamlText yaml, ProtobufForms
 
         output.Write("\n"u8);
         await output.FlushAsync(cancellation);
+    }
+
+    // Whether the list is large shows as it is written: until then nothing goes out.
+    private async Task MaybeCompressedAsync(HttpResponse response, OutputForm form, ListAnswer list, CancellationToken cancellation)
+    {
+        using var waiting = new JsonBuffer(64 * 1024);
+        Stream? gzip = null;
+        try
+        {
+            foreach (bool _ in Parts(waiting, form, list, Compression.Threshold, () => waiting.Length))
+            {
+                gzip ??= Compression.Begin(response);
+                await gzip.WriteAsync(waiting.WrittenMemory, cancellation);
+                waiting.Clear();
+            }
+
+            waiting.Raw((byte)'\n');
+            if (gzip is null)
+            {
+                await Compression.WriteAsync(response, waiting.WrittenMemory, cancellation);
+            }
+            else
+            {
+                await gzip.WriteAsync(waiting.WrittenMemory, cancellation);
+            }
+        }
+        finally
+        {
+            if (gzip is not null)
+            {
+                await gzip.DisposeAsync();
+            }
+        }
     }
 
     // Yields where the output should be flushed.
@@ -100,7 +142,7 @@ public sealed class ListWriter(TimeProvider clock, IYamlText yaml, ProtobufForms
             output.Write(","u8);
         }
 
-        if (form.Projection == Projection.Metadata)
+        if (form.Projection == Projection.MetadataList)
         {
             ObjectBytes.WriteMetadata(output, item, form.ProjectionVersion);
         }
@@ -113,7 +155,7 @@ public sealed class ListWriter(TimeProvider clock, IYamlText yaml, ProtobufForms
     private static void Head(IBufferWriter<byte> output, OutputForm form, ListAnswer list)
     {
         using var head = new JsonBuffer(256);
-        bool metadata = form.Projection == Projection.Metadata;
+        bool metadata = form.Projection == Projection.MetadataList;
         head.Raw("{\"kind\":"u8);
         head.Text(metadata ? "PartialObjectMetadataList" : list.Resource.ListKind);
         head.Raw(",\"apiVersion\":"u8);

@@ -14,23 +14,24 @@ namespace Kronicle.Api.Answers;
 public sealed class ObjectForms(TimeProvider clock)
 {
     /// <summary>One object as JSON in the asked projection.</summary>
-    public ReadOnlyMemory<byte> Object(ResourceDefinition resource, CachedObject item, OutputForm form)
+    public ReadOnlyMemory<byte> Object(ResourceDefinition resource, CachedObject item, OutputForm form) => Shown(resource, Served(resource, item), form);
+
+    private ReadOnlyMemory<byte> Shown(ResourceDefinition resource, CachedObject item, OutputForm form)
     {
         using var json = new JsonBuffer(8192);
-        CachedObject shown = Served(resource, item);
         switch (form.Projection)
         {
             case Projection.Table:
                 var table = new TableWriter(TableDocument.Of(resource), json, clock.GetUtcNow());
                 table.Begin(new(Version(form), item.Revision.ToString(CultureInfo.InvariantCulture)));
-                WriteRow(table, json, resource, shown, form);
+                WriteRow(table, json, resource, item, form);
                 table.End();
                 break;
             case Projection.Metadata:
-                ObjectBytes.WriteMetadata(json, shown, form.ProjectionVersion);
+                ObjectBytes.WriteMetadata(json, item, form.ProjectionVersion);
                 break;
             default:
-                ObjectBytes.Write(json, shown);
+                ObjectBytes.Write(json, item);
                 break;
         }
 
@@ -42,7 +43,10 @@ public sealed class ObjectForms(TimeProvider clock)
     {
         using var json = new JsonBuffer(4096);
         CanonicalWriter.Write(json, answer.Object, answer.Type);
-        return json.ToArray();
+        byte[] bytes = json.ToArray();
+        return form.Projection != Projection.None && answer.Resource is { } resource && ReferenceEquals(answer.Type, resource.Type)
+            ? Shown(resource, new CachedObject("", bytes, 0, 0, DocumentIndex.Scan(bytes, [])), form)
+            : bytes;
     }
 
     /// <summary>A stored object in the served version: itself unless another version is stored.</summary>

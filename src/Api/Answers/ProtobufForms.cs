@@ -55,7 +55,7 @@ public sealed class ProtobufForms(IProtobufCodec codec)
     /// <summary>A list of objects or of their metadata. The envelope begins with the length, so the items are encoded before the first byte goes out.</summary>
     public async ValueTask WriteListAsync(HttpResponse response, OutputForm form, ListAnswer list, CancellationToken cancellation)
     {
-        bool metadata = form.Projection == Projection.Metadata;
+        bool metadata = form.Projection == Projection.MetadataList;
         if (!metadata && !codec.Covers(list.Resource.Type))
         {
             await RefuseAsync(response, cancellation);
@@ -84,10 +84,17 @@ public sealed class ProtobufForms(IProtobufCodec codec)
         }
 
         response.ContentType = MediaType;
-        foreach (ReadOnlyMemory<byte> piece in encoded.Finish())
+        ReadOnlyMemory<byte>[] pieces = [.. encoded.Finish()];
+        long length = pieces.Sum(piece => (long)piece.Length);
+        if (length > Compression.Threshold && Compression.Asked(response.HttpContext.Request))
         {
-            await response.BodyWriter.WriteAsync(piece, cancellation);
+            await using Stream gzip = Compression.Begin(response);
+            await WriteAsync(gzip, pieces, cancellation);
+            return;
         }
+
+        response.ContentLength = length;
+        await WriteAsync(response.Body, pieces, cancellation);
     }
 
     /// <summary>One event or failure of a watch in its length-delimited frame. An event's frame is made once for all that watch it at the time.</summary>
@@ -134,6 +141,14 @@ public sealed class ProtobufForms(IProtobufCodec codec)
         return frame.WrittenSpan.ToArray();
     }
 
+    private static async ValueTask WriteAsync(Stream output, ReadOnlyMemory<byte>[] pieces, CancellationToken cancellation)
+    {
+        foreach (ReadOnlyMemory<byte> piece in pieces)
+        {
+            await output.WriteAsync(piece, cancellation);
+        }
+    }
+
     private static byte[] ListMetadata(ListAnswer list)
     {
         using var json = new JsonBuffer(256);
@@ -158,10 +173,9 @@ public sealed class ProtobufForms(IProtobufCodec codec)
         return SendAsync(response, codec.FromJson(StatusDocument.Of(refusal))!.Value, cancellation);
     }
 
-    private static async ValueTask SendAsync(HttpResponse response, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    private static ValueTask SendAsync(HttpResponse response, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         response.ContentType = MediaType;
-        response.ContentLength = bytes.Length;
-        await response.BodyWriter.WriteAsync(bytes, cancellation);
+        return Compression.WriteAsync(response, bytes, cancellation);
     }
 }

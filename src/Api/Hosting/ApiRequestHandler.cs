@@ -78,7 +78,7 @@ public sealed partial class ApiRequestHandler(
         string path = request.Path.Value is { Length: > 0 } value ? value : "/";
         RequestInfo info = RequestInfoParser.Parse(request.Method, path, options, ResourceCatalogue.BuiltIn);
         string accept = request.Headers.Accept.ToString();
-        (form, ApiStatus? refusal) = AcceptHeader.Choose(accept, PrettyParameter.Of(options, request.Headers.UserAgent.ToString()), info.Verb is "list" or "watch" or "deletecollection", info.IsResource);
+        (form, ApiStatus? refusal) = AcceptHeader.Choose(accept, PrettyParameter.Of(options, request.Headers.UserAgent.ToString()), Answering(info));
         form = form with { IncludeObject = options.Text("includeObject") is { Length: > 0 } include ? include : "Metadata" };
         return new RequestContext
         {
@@ -100,6 +100,16 @@ public sealed partial class ApiRequestHandler(
             Impersonation = ImpersonationHeaderReader.Read(request.Headers),
         };
     }
+
+    private static AnswerKind Answering(RequestInfo info) => info switch
+    {
+        { IsResource: false } => AnswerKind.Documents,
+        { Verb: "watch" } => AnswerKind.Watches,
+        { Subresource: "log" } => AnswerKind.Logs,
+        { LongRunning: true } => AnswerKind.Connections,
+        { Verb: "list" } => AnswerKind.Lists,
+        _ => AnswerKind.Objects,
+    };
 
     private string AuditId(HttpRequest request)
     {

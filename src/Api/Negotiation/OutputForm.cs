@@ -19,8 +19,20 @@ public enum Projection
     /// <summary>meta.k8s.io Table.</summary>
     Table,
 
-    /// <summary>meta.k8s.io PartialObjectMetadata, or its list.</summary>
+    /// <summary>meta.k8s.io PartialObjectMetadata, which only single objects have.</summary>
     Metadata,
+
+    /// <summary>meta.k8s.io PartialObjectMetadataList, which only lists have.</summary>
+    MetadataList,
+}
+
+/// <summary>The form of a failure, which knows no projections.</summary>
+/// <param name="Encoding">The serialization.</param>
+/// <param name="Pretty">Indented JSON.</param>
+public readonly record struct FailureForm(Encoding Encoding, bool Pretty)
+{
+    /// <summary>Where the client accepts projections alone: it gets the failure as indented JSON rather than none.</summary>
+    public static readonly FailureForm Raw = new(Encoding.Json, true);
 }
 
 /// <summary>The form in which the client wants its answer.</summary>
@@ -35,6 +47,12 @@ public readonly record struct OutputForm(Encoding Encoding, Projection Projectio
 
     /// <summary>What a Table's rows hold of their objects: None, Object or Metadata.</summary>
     public string IncludeObject { get; init; } = "Metadata";
+
+    /// <summary>How failures are written.</summary>
+    public FailureForm Failures { get; init; } = new(Encoding, Pretty);
+
+    /// <summary>The form in which this client gets documents that have no projection, failures among them.</summary>
+    public OutputForm Plain => new(Failures.Encoding, Projection.None, "v1", Failures.Pretty);
 
     public string ContentType => (Encoding, Projection) switch
     {

@@ -26,14 +26,9 @@ public readonly record struct ContinueToken(long Revision, string Start)
     public static bool TryDecode(string text, out ContinueToken token, out ApiStatus? failure)
     {
         token = default;
-        byte[] json;
-        try
+        if (!RawUrlBase64.TryDecode(text, out byte[] json, out int wrong))
         {
-            json = Base64Url.DecodeFromChars(text);
-        }
-        catch (FormatException)
-        {
-            failure = Invalid("illegal base64 data at input byte 0");
+            failure = Invalid($"illegal base64 data at input byte {wrong}");
             return false;
         }
 

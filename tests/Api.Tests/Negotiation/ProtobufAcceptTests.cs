@@ -16,7 +16,7 @@ public sealed class ProtobufAcceptTests
     [InlineData("*/*", Encoding.Json, Projection.None)]
     public void Protobuf_is_chosen_where_it_is_asked_for(string accept, Encoding encoding, Projection projection)
     {
-        (OutputForm form, var refusal) = AcceptHeader.Choose(accept, pretty: false, listOrWatch: false, projections: true);
+        (OutputForm form, var refusal) = AcceptHeader.Choose(accept, pretty: false, AnswerKind.Objects);
         Assert.Null(refusal);
         Assert.Equal((encoding, projection), (form.Encoding, form.Projection));
     }
@@ -26,9 +26,9 @@ public sealed class ProtobufAcceptTests
     {
         const string Table = ";as=Table;v=v1;g=meta.k8s.io";
         (OutputForm form, var refusal) = AcceptHeader.Choose(
-            $"{Protobuf}{Table},application/json{Table},application/json", pretty: false, listOrWatch: false, projections: true);
+            $"{Protobuf}{Table},application/json{Table},application/json", pretty: false, AnswerKind.Objects);
         Assert.Null(refusal);
         Assert.Equal((Encoding.Json, Projection.Table), (form.Encoding, form.Projection));
-        Assert.NotNull(AcceptHeader.Choose(Protobuf + Table, pretty: false, listOrWatch: false, projections: true).Refusal);
+        Assert.NotNull(AcceptHeader.Choose(Protobuf + Table, pretty: false, AnswerKind.Objects).Refusal);
     }
 }

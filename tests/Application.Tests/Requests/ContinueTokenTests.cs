@@ -42,6 +42,18 @@ public class ContinueTokenTests
         Assert.Equal(Head + why, failure.Message);
     }
 
+    [Theory]
+    [InlineData("garbage", "invalid character '\\u0081' looking for beginning of value")]
+    [InlineData("a b", "illegal base64 data at input byte 1")]
+    [InlineData("e30=", "illegal base64 data at input byte 3")]
+    [InlineData("e30aa", "illegal base64 data at input byte 4")]
+    [InlineData("e\n30", "server does not recognize this encoded version \"\"")]
+    public void What_is_no_base64_is_refused_as_Go_refuses_it(string text, string why)
+    {
+        Assert.False(ContinueToken.TryDecode(text, out _, out ApiStatus? failure));
+        Assert.Equal(Head + why, failure!.Message);
+    }
+
     [Fact]
     public void Whatever_comes_is_a_token_or_a_refusal() => Gen.String.Sample(text =>
     {
