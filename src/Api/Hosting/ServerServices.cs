@@ -54,6 +54,7 @@ public static class ServerServices
         services.AddSingleton<PagedSnapshots>();
         services.AddSingleton<ListReader>();
         services.AddSingleton(new WatchLimits(options.MinRequestTimeout));
+        services.AddSingleton(new ObjectRules(options.AllowPrivileged));
     }
 
     private static void AddAccess(this IServiceCollection services, ServerOptions options, ServerIdentity identity)
@@ -97,7 +98,6 @@ public static class ServerServices
         services.AddSingleton<UpdateStep>();
         services.AddSingleton<Deletion>();
         services.AddSingleton<DeletionRun>();
-        services.AddSingleton<ObjectRules>();
         services.AddSingleton<IWriteDecoder<CreateObject>, CreateDecoder>();
         services.AddSingleton<IWriteDecoder<UpdateObject>, UpdateDecoder>();
         services.AddSingleton<IWriteDecoder<PatchObject>, PatchDecoder>();

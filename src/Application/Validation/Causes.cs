@@ -20,6 +20,9 @@ public sealed class Causes
     /// <summary>How many were added here: two readings tell whether the rules between them found something.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Whether pods may ask for every privilege of the host; what is only collected takes it that they may.</summary>
+    public bool AllowPrivileged => context?.InstanceToValidate.AllowPrivileged ?? true;
+
     public void Add(StatusCause cause)
     {
         Count++;

@@ -10,7 +10,8 @@ namespace Kronicle.Application.Validation;
 /// Finds the rules of a kind and applies them. Kinds without rules of their own have those of metadata. A kind's rules are made when
 /// its first object comes.
 /// </summary>
-public sealed class ObjectRules
+/// <param name="allowPrivileged">Whether pods may ask for every privilege of the host: --allow-privileged.</param>
+public sealed class ObjectRules(bool allowPrivileged = false)
 {
     private readonly ConcurrentDictionary<(string Group, string Kind), Lazy<IValidator<ObjectUnderReview>>> byKind = new();
     private readonly RuleSet genericCreate = new MetadataRules(NameForm.PathSegment, kubernetesFinalizers: false);
@@ -23,6 +24,7 @@ public sealed class ObjectRules
     /// </remarks>
     public IReadOnlyList<StatusCause> Check(ObjectUnderReview review)
     {
+        review = allowPrivileged ? review with { AllowPrivileged = true } : review;
         IValidator<ObjectUnderReview> kind = Of(review);
         var causes = new List<StatusCause>();
         if (review.IsUpdate)

@@ -15,6 +15,9 @@ public sealed record ObjectUnderReview(ResourceDefinition Resource, MapNode New,
 {
     private static readonly MapNode Nothing = new();
 
+    /// <summary>Whether pods may ask for every privilege of the host: --allow-privileged.</summary>
+    public bool AllowPrivileged { get; init; }
+
     public bool IsUpdate => Old is not null;
 
     /// <summary>An update of the object itself and not of a subresource.</summary>

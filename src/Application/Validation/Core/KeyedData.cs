@@ -16,6 +16,10 @@ internal static class KeyedData
 
     public static IEnumerable<string> SortedKeys(MapNode? data) => data is null ? [] : data.Keys.Order(StringComparer.Ordinal);
 
+    /// <summary>Whether <see cref="CheckKey"/> has nothing to say.</summary>
+    public static bool IsKey(string key) =>
+        key.Length is > 0 and <= 253 && key != "." && !key.StartsWith("..", StringComparison.Ordinal) && key.All(IsKeyCharacter);
+
     public static IEnumerable<StatusCause> CheckKey(string key, string path)
     {
         if (Encoding.UTF8.GetByteCount(key) > 253)
@@ -23,7 +27,7 @@ internal static class KeyedData
             yield return FieldError.InvalidText(path, key, "must be no more than 253 characters");
         }
 
-        if (key.Length == 0 || !key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_'))
+        if (key.Length == 0 || !key.All(IsKeyCharacter))
         {
             yield return FieldError.InvalidText(path, key, KeyMessage);
         }
@@ -72,6 +76,8 @@ internal static class KeyedData
             }
         }
     }
+
+    private static bool IsKeyCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_';
 
     private static long Decoded(string base64)
     {

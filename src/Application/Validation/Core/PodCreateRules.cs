@@ -17,8 +17,21 @@ public sealed class PodCreateRules : RuleSet
     }
 
     /// <summary>The rules that a pod's annotations and spec have on create and on every update, after those of its metadata.</summary>
-    public static void Spec(ObjectUnderReview review, Causes causes) => PodSpecRules.Check(
-        review.New.Map("spec") ?? Nothing, review.Metadata, FieldPath.Spec, causes, review.Old?.Map("spec"));
+    public static void Spec(ObjectUnderReview review, Causes causes)
+    {
+        MapNode spec = review.New.Map("spec") ?? Nothing;
+        PodAnnotationRules.Check(review.Metadata.Map("annotations"), spec, FieldPath.Metadata.Child("annotations"), causes,
+            review.OldMetadata.Map("annotations"));
+        PodSpecRules.Check(spec, review.Metadata, FieldPath.Spec, causes, review.Old?.Map("spec"));
+        ProjectedVolumeRules.Tokens(spec, FieldPath.Spec, causes);
+        foreach (string list in (ReadOnlySpan<string>)["containers", "initContainers"])
+        {
+            foreach ((int i, MapNode container) in spec.Entries(list))
+            {
+                ContainerFieldRules.OnlyOfPod(container, FieldPath.Spec.Child(list).Index(i), causes);
+            }
+        }
+    }
 
     // What only an update may bring.
     private static void NotYet(ObjectUnderReview review, Causes causes)
@@ -33,5 +46,7 @@ public sealed class PodCreateRules : RuleSet
         {
             causes.Add(FieldError.Forbidden(FieldPath.Spec.Child("nodeName"), "cannot be set until all schedulingGates have been cleared"));
         }
+
+        ProfileAnnotationRules.Match(review.Metadata.Map("annotations"), spec, FieldPath.Spec, causes);
     }
 }

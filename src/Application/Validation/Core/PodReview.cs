@@ -13,6 +13,7 @@ internal sealed class PodReview
         Spec = spec;
         Metadata = metadata;
         Old = oldSpec;
+        Tolerates = Tolerances.Of(oldSpec);
         IsPod = isPod;
         RestartPolicy = spec.TextOf("restartPolicy");
         GraceSeconds = spec.Integer("terminationGracePeriodSeconds");
@@ -26,6 +27,9 @@ internal sealed class PodReview
 
     /// <summary>The stored spec: what it already has of that which rules came to forbid later stays allowed.</summary>
     public MapNode? Old { get; }
+
+    /// <summary>What of the stored spec may stay.</summary>
+    public Tolerances Tolerates { get; }
 
     /// <summary>The spec is a pod's and not that of a template.</summary>
     public bool IsPod { get; }

@@ -20,7 +20,9 @@ public static class PodTemplateRules
         FieldPath specPath = path.Child("spec");
         causes.Add(LabelRules.Labels(metadata.Map("labels"), path.Child("labels")));
         causes.Add(LabelRules.Annotations(metadata.Map("annotations"), path.Child("annotations")));
+        PodAnnotationRules.Check(metadata.Map("annotations"), spec, path.Child("annotations"), causes, oldTemplate?.Map("metadata")?.Map("annotations"));
         PodSpecRules.Check(spec, null, specPath, causes, oldTemplate?.Map("spec"));
+        ProfileAnnotationRules.Match(metadata.Map("annotations"), spec, specPath, causes);
         if (spec.Length("ephemeralContainers") > 0)
         {
             causes.Add(FieldError.Forbidden(specPath.Child("ephemeralContainers"), "ephemeral containers not allowed in pod template"));

@@ -27,6 +27,9 @@ public static class InternalValue
         ["seLinuxMount"] = "SELinuxMount",
         ["csi"] = "CSI",
         ["cel"] = "CEL",
+        ["seLinuxOptions"] = "SELinuxOptions",
+        ["gmsaCredentialSpec"] = "GMSACredentialSpec",
+        ["gmsaCredentialSpecName"] = "GMSACredentialSpecName",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>An object of a type; null when there is none.</summary>
