@@ -14,6 +14,19 @@ public static class KindStrategies
         new PhaseStrategy("persistentvolumes"),
         new PhaseStrategy("persistentvolumeclaims"),
         new SigningRequestStrategy(),
+        new ApiServiceStrategy(),
+        new StorageClassStrategy(),
+        new CsiStorageCapacityStrategy(),
+        new CsiDriverStrategy(),
+        new StatusOnlyStrategy("volumeattachments.storage.k8s.io"),
+        new StatusOnlyStrategy("flowschemas.flowcontrol.apiserver.k8s.io"),
+        new StatusOnlyStrategy("prioritylevelconfigurations.flowcontrol.apiserver.k8s.io"),
+        new ReservedNameStrategy("validatingwebhookconfigurations.admissionregistration.k8s.io"),
+        new ReservedNameStrategy("mutatingwebhookconfigurations.admissionregistration.k8s.io"),
+        new ReservedNameStrategy("validatingadmissionpolicies.admissionregistration.k8s.io"),
+        new ReservedNameStrategy("validatingadmissionpolicybindings.admissionregistration.k8s.io"),
+        new ReservedNameStrategy("mutatingadmissionpolicies.admissionregistration.k8s.io"),
+        new ReservedNameStrategy("mutatingadmissionpolicybindings.admissionregistration.k8s.io"),
     }.ToFrozenDictionary(strategy => strategy.Resource, StringComparer.Ordinal);
 
     /// <summary>Null for a kind that the generic rules serve.</summary>

@@ -19,7 +19,15 @@ public static class ResetFields
         [(new("", "pods"), "ephemeralcontainers")] = null,
         [(new("", "pods"), "resize")] = null,
         [(new("apps", "deployments"), "status")] = Fields("spec", "metadata.labels"),
+        [(new("certificates.k8s.io", "certificatesigningrequests"), "")] = Fields("spec", "status"),
+        [(new("certificates.k8s.io", "certificatesigningrequests"), "status")] = Fields("spec", "status.conditions"),
         [(new("certificates.k8s.io", "certificatesigningrequests"), "approval")] = Fields("spec", "status.certificate"),
+        [(new("apiregistration.k8s.io", "apiservices"), "status")] = Fields("spec", "metadata"),
+        [(new("admissionregistration.k8s.io", "validatingadmissionpolicies"), "status")] = Fields("spec", "metadata"),
+        [(new("flowcontrol.apiserver.k8s.io", "flowschemas"), "status")] = Fields("spec", "metadata"),
+        [(new("flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations"), "status")] = Fields("spec", "metadata"),
+        [(new("storage.k8s.io", "volumeattachments"), "status")] = Fields("spec", "metadata"),
+        [(new("resource.k8s.io", "resourceclaims"), "status")] = Fields("spec", "metadata"),
     }.ToFrozenDictionary();
 
     private static readonly ConditionalWeakTable<ResourceDefinition, FieldSet> AllButStatus = [];

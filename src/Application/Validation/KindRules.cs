@@ -1,12 +1,15 @@
 using FluentValidation;
+using Kronicle.Application.Validation.AdmissionRegistration;
 using Kronicle.Application.Validation.ApiRegistration;
 using Kronicle.Application.Validation.Certificates;
 using Kronicle.Application.Validation.Coordination;
 using Kronicle.Application.Validation.Core;
 using Kronicle.Application.Validation.Events;
+using Kronicle.Application.Validation.FlowControl;
 using Kronicle.Application.Validation.Rbac;
 using Kronicle.Application.Validation.Scheduling;
 using Kronicle.Application.Validation.Shared;
+using Kronicle.Application.Validation.Storage;
 
 namespace Kronicle.Application.Validation;
 
@@ -30,6 +33,19 @@ public static class KindRules
         [("scheduling.k8s.io", "PriorityClass")] = () => new PriorityClassRules(),
         [("certificates.k8s.io", "CertificateSigningRequest")] = () => new SigningRequestRules(),
         [("apiregistration.k8s.io", "APIService")] = () => new ApiServiceRules(),
+        [("flowcontrol.apiserver.k8s.io", "FlowSchema")] = () => new FlowSchemaRules(),
+        [("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration")] = () => new PriorityLevelRules(),
+        [("storage.k8s.io", "StorageClass")] = () => new StorageClassRules(),
+        [("storage.k8s.io", "VolumeAttributesClass")] = () => new VolumeAttributesClassRules(),
+        [("storage.k8s.io", "CSIDriver")] = () => new CsiDriverRules(),
+        [("storage.k8s.io", "CSINode")] = () => new CsiNodeRules(),
+        [("storage.k8s.io", "CSIStorageCapacity")] = () => new CsiStorageCapacityRules(),
+        [("admissionregistration.k8s.io", "ValidatingWebhookConfiguration")] = () => new WebhookConfigurationRules(),
+        [("admissionregistration.k8s.io", "MutatingWebhookConfiguration")] = () => new WebhookConfigurationRules(),
+        [("admissionregistration.k8s.io", "ValidatingAdmissionPolicy")] = () => new ValidatingPolicyRules(),
+        [("admissionregistration.k8s.io", "MutatingAdmissionPolicy")] = () => new MutatingPolicyRules(),
+        [("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding")] = () => new PolicyBindingRules(mutating: false),
+        [("admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding")] = () => new PolicyBindingRules(mutating: true),
     };
 
     /// <summary>New rules for a kind.</summary>

@@ -25,8 +25,11 @@ public static class FieldError
     public static StatusCause TooMany(string field, int actual, int most) =>
         new("FieldValueTooMany", $"Too many: {actual}: must have at most {most} items", field);
 
-    public static StatusCause NotSupported(string field, string value, IEnumerable<string> supported) => new("FieldValueNotSupported",
-        $"Unsupported value: {Quote(value)}: supported values: {string.Join(", ", supported.Select(Quote))}", field);
+    public static StatusCause NotSupported(string field, string value, IEnumerable<string> supported) => NotSupportedShown(field, Quote(value), supported);
+
+    /// <summary>A value that is no string, as Go's %#v or JSON prints it.</summary>
+    public static StatusCause NotSupportedShown(string field, string value, IEnumerable<string> supported) => new("FieldValueNotSupported",
+        $"Unsupported value: {value}: supported values: {string.Join(", ", supported.Select(Quote))}", field);
 
     public static StatusCause TypeInvalid(string field, string value, string detail) =>
         new("FieldValueTypeInvalid", Join("Invalid value: " + value, detail), field);
