@@ -1,5 +1,6 @@
 using Kronicle.Api.CommandLine;
 using Kronicle.Application.Authentication;
+using Kronicle.Application.Internal;
 using Kronicle.Application.Requests;
 using Kronicle.Application.ServiceAccounts;
 using Kronicle.Infrastructure.Identity;
@@ -11,6 +12,7 @@ public static class Authenticators
 {
     public static IEnumerable<IAuthenticator> Of(ServerOptions options, ServerIdentity identity, IServiceProvider provider)
     {
+        yield return new InternalAuthenticator();
         yield return new ClientCertificateAuthenticator(identity.ClientAuthorities, provider.GetRequiredService<TimeProvider>());
         if (options.TokenAuthFile.Length > 0)
         {

@@ -42,6 +42,7 @@ public static class ServerServices
         services.AddRequestPipeline();
         services.AddWrites();
         services.AddBootstrap();
+        services.AddLoops(options, identity);
         services.AddWire(options, identity);
         return services;
     }

@@ -1,8 +1,7 @@
 using Kronicle.Application.Pipeline;
-using Kronicle.Application.Requests;
 using Kronicle.Application.Strategies;
 
-namespace Kronicle.Api.Routing;
+namespace Kronicle.Application.Requests;
 
 /// <summary>The MediatR request of a path and verb.</summary>
 public static class RequestFactory

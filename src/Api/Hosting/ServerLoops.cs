@@ -1,0 +1,37 @@
+using Kronicle.Api.CommandLine;
+using Kronicle.Application.Controllers;
+using Kronicle.Application.Controllers.Namespaces;
+using Kronicle.Application.Internal;
+using Kronicle.Infrastructure.Identity;
+
+namespace Kronicle.Api.Hosting;
+
+/// <summary>The server's own loops: a line for each, under the name that --controllers knows.</summary>
+public static class ServerLoops
+{
+    private static readonly Dictionary<string, Type> Controllers = new()
+    {
+        ["namespace-controller"] = typeof(NamespaceController),
+        ["serviceaccount-controller"] = typeof(ServiceAccountController),
+        ["root-ca-certificate-publisher-controller"] = typeof(RootAuthorityPublisher),
+    };
+
+    public static void AddLoops(this IServiceCollection services, ServerOptions options, ServerIdentity identity)
+    {
+        services.AddSingleton<InternalClient>();
+        services.AddSingleton<ResourceFollower>();
+        services.AddSingleton<ManagerLease>();
+        services.AddSingleton<ILoopReport, LoopLog>();
+        services.AddSingleton<ControllerParts>();
+        services.AddSingleton(new RootAuthority(identity.ServerAuthorityPem));
+        foreach ((string name, Type controller) in Controllers)
+        {
+            if (options.Controllers.Includes(name))
+            {
+                services.AddSingleton(typeof(IServerLoop), controller);
+            }
+        }
+
+        services.AddHostedService<LoopHost>();
+    }
+}

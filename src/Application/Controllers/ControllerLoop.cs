@@ -1,0 +1,95 @@
+using Kronicle.Application.Internal;
+using Kronicle.Domain.Catalogue;
+using Kronicle.Domain.Failures;
+
+namespace Kronicle.Application.Controllers;
+
+/// <summary>What the controllers are made with.</summary>
+public sealed record ControllerParts(
+    InternalClient Client, ResourceFollower Follower, ManagerLease Manager, TimeProvider Clock, ILoopReport Report);
+
+/// <summary>A failure of a call that a controller made: it tries again later.</summary>
+public sealed class ControllerException(ApiStatus status) : Exception(status.Message);
+
+/// <summary>
+/// A controller: it follows resources, puts the keys that they touch into a queue and works on one after another, never while a
+/// kube-controller-manager is at work.
+/// </summary>
+public abstract class ControllerLoop : IServerLoop
+{
+    private readonly ControllerParts parts;
+
+    /// <param name="name">The name that --controllers knows.</param>
+    /// <param name="account">Its service account in kube-system, whose rights it has.</param>
+    /// <param name="parts">What it is made with.</param>
+    protected ControllerLoop(string name, string account, ControllerParts parts)
+    {
+        Name = name;
+        this.parts = parts;
+        Session = parts.Client.As(InternalCallers.Controller(account));
+    }
+
+    public string Name { get; }
+
+    /// <summary>The API under the controller's identity.</summary>
+    protected InternalSession Session { get; }
+
+    protected TimeProvider Clock => parts.Clock;
+
+    /// <summary>The resources that are followed, and the key that a change of an object touches; null for none.</summary>
+    protected abstract IEnumerable<(ResourceDefinition Storage, Func<WatchCache.CachedObject, bool, string?> Key)> Followed { get; }
+
+    /// <summary>Brings what a key names to where it should be. What it throws is logged and tried again.</summary>
+    /// <returns>After how long to look again; null when there is nothing to wait for.</returns>
+    protected abstract Task<TimeSpan?> SyncAsync(string key, CancellationToken cancellation);
+
+    /// <summary>How long a change rests before it is worked on.</summary>
+    protected virtual TimeSpan Rest => TimeSpan.Zero;
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var queue = new WorkQueue(Clock);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var tasks = new List<Task>
+        {
+            queue.RunAsync((key, stop) => WorkAsync(queue, key, stop), (key, reason) => parts.Report.Failed(Name, key, reason), ends.Token),
+        };
+        foreach ((ResourceDefinition storage, Func<WatchCache.CachedObject, bool, string?> keyOf) in Followed)
+        {
+            tasks.Add(parts.Follower.FollowAsync(storage, (item, deleted) =>
+            {
+                if (keyOf(item, deleted) is { } key)
+                {
+                    Enqueue(queue, key, ends.Token);
+                }
+            }, ends.Token));
+        }
+
+        // One that ends takes the others with it: the loop begins anew as a whole.
+        Task first = await Task.WhenAny(tasks);
+        await ends.CancelAsync();
+        await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
+    }
+
+    private void Enqueue(WorkQueue queue, string key, CancellationToken cancellation)
+    {
+        if (Rest > TimeSpan.Zero)
+        {
+            queue.AddAfter(key, Rest, cancellation);
+        }
+        else
+        {
+            queue.Add(key);
+        }
+    }
+
+    private async Task WorkAsync(WorkQueue queue, string key, CancellationToken cancellation)
+    {
+        await parts.Manager.WhileHeldAsync(cancellation);
+        if (await SyncAsync(key, cancellation) is { } again)
+        {
+            queue.AddAfter(key, again, cancellation);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Kronicle.Domain.Catalogue;
+
+namespace Kronicle.Application.Controllers;
+
+/// <summary>The resources that controllers follow and write.</summary>
+internal static class Watched
+{
+    public static readonly ResourceDefinition Namespaces = Find("namespaces");
+    public static readonly ResourceDefinition ServiceAccounts = Find("serviceaccounts");
+    public static readonly ResourceDefinition ConfigMaps = Find("configmaps");
+
+    private static ResourceDefinition Find(string resource) => ResourceCatalogue.BuiltIn.Find("", "v1", resource)!;
+}
