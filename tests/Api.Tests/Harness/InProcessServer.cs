@@ -1,5 +1,6 @@
 using Kronicle.Api.CommandLine;
 using Kronicle.Api.Hosting;
+using Kronicle.Application.Controllers;
 using Kronicle.Infrastructure.Identity;
 using Kronicle.TestKit;
 using Microsoft.AspNetCore.Builder;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Kronicle.Api.Tests.Harness;
@@ -37,8 +39,9 @@ public sealed class InProcessServer : IAsyncDisposable
 
     /// <param name="change">Changes the options; tokens "admin" (system:masters) and "alice" are known.</param>
     /// <param name="configure">Changes the services.</param>
+    /// <param name="loops">Whether the server's own loops run; without them nothing happens that a test did not ask for.</param>
     public static async Task<InProcessServer> StartAsync(
-        Func<ServerOptions, ServerOptions>? change = null, Action<IServiceCollection>? configure = null)
+        Func<ServerOptions, ServerOptions>? change = null, Action<IServiceCollection>? configure = null, bool loops = false)
     {
         var folder = new TemporaryFolder();
         string tokens = folder.File("tokens.csv");
@@ -57,6 +60,11 @@ public sealed class InProcessServer : IAsyncDisposable
         });
         builder.Services.AddServer(options, identity, log);
         builder.Services.AddSingleton<TimeProvider>(clock);
+        if (!loops)
+        {
+            builder.Services.RemoveAll<IServerLoop>();
+        }
+
         configure?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         await ApiServer.PrepareAsync(app);
