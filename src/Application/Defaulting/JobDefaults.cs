@@ -22,12 +22,21 @@ internal sealed class JobDefaults : IDefaulter
         }
 
         spec.FillAbsent("backoffLimit", spec.Has("backoffLimitPerIndex") ? Unlimited : Retries);
-        root.EnsureMap("metadata").FillCopy("labels", spec.Map("template")?.Map("metadata")?.Map("labels"));
+        Label(root.EnsureMap("metadata"), spec);
         spec.FillAbsent("completionMode", NonIndexed);
         spec.FillAbsent("suspend", Constants.False);
         spec.FillAbsent("podReplacementPolicy", spec.Has("podFailurePolicy") ? Failed : TerminatingOrFailed);
         spec.FillAbsent("manualSelector", Constants.False);
         FillSpec(spec);
+    }
+
+    // One map for both: what the server adds to the labels of the pods is then in those of the job.
+    private static void Label(MapNode metadata, MapNode spec)
+    {
+        if (spec.Map("template")?.Map("metadata")?.Map("labels") is { Count: > 0 } labels && metadata.Map("labels") is not { Count: > 0 })
+        {
+            metadata["labels"] = labels;
+        }
     }
 
     /// <summary>What a cron job's template takes as well: the rest is left to the job that is made of it.</summary>

@@ -19,6 +19,9 @@ public interface IKindStrategy
     {
     }
 
+    /// <summary>Whether an update changes what the object asks for by other means than its spec: metadata.generation counts that as well.</summary>
+    bool ChangesIntent(StrategyWrite write) => false;
+
     /// <summary>
     /// A first deletion marks the object, whatever holds it, and gives it no grace period; a later one removes it once nothing
     /// <see cref="HoldsBack"/>.

@@ -2,10 +2,14 @@ using FluentValidation;
 using Kronicle.Application.Validation.AdmissionRegistration;
 using Kronicle.Application.Validation.ApiRegistration;
 using Kronicle.Application.Validation.Certificates;
+using Kronicle.Application.Validation.Apps;
+using Kronicle.Application.Validation.Autoscaling;
+using Kronicle.Application.Validation.Batch;
 using Kronicle.Application.Validation.Coordination;
 using Kronicle.Application.Validation.Core;
 using Kronicle.Application.Validation.Events;
 using Kronicle.Application.Validation.FlowControl;
+using Kronicle.Application.Validation.Policy;
 using Kronicle.Application.Validation.Rbac;
 using Kronicle.Application.Validation.Scheduling;
 using Kronicle.Application.Validation.Shared;
@@ -23,6 +27,17 @@ public static class KindRules
         [("", "Pod")] = () => new PodRules(),
         [("", "Secret")] = () => new SecretRules(),
         [("", "ServiceAccount")] = () => new ServiceAccountRules(),
+        [("", "PodTemplate")] = () => new PodTemplateKindRules(),
+        [("", "ReplicationController")] = () => new ReplicationControllerRules(),
+        [("apps", "ControllerRevision")] = () => new ControllerRevisionRules(),
+        [("apps", "DaemonSet")] = () => new DaemonSetRules(),
+        [("apps", "Deployment")] = () => new DeploymentRules(),
+        [("apps", "ReplicaSet")] = () => new ReplicaSetRules(),
+        [("apps", "StatefulSet")] = () => new StatefulSetRules(),
+        [("autoscaling", "HorizontalPodAutoscaler")] = () => new AutoscalerRules(),
+        [("batch", "CronJob")] = () => new CronJobRules(),
+        [("batch", "Job")] = () => new JobRules(),
+        [("policy", "PodDisruptionBudget")] = () => new DisruptionBudgetRules(),
         [("coordination.k8s.io", "Lease")] = () => new LeaseRules(),
         [("", "Event")] = () => new EventRules(strict: false),
         [("events.k8s.io", "Event")] = () => new EventRules(strict: true),

@@ -13,6 +13,9 @@ public static class FieldError
 
     public static StatusCause InvalidText(string field, string value, string detail) => Invalid(field, Quote(value), detail);
 
+    /// <summary>For values that are not shown.</summary>
+    public static StatusCause InvalidWithoutValue(string field, string detail) => new("FieldValueInvalid", Join("Invalid value", detail), field);
+
     public static StatusCause Duplicate(string field, string value) => new("FieldValueDuplicate", "Duplicate value: " + value, field);
 
     public static StatusCause Forbidden(string field, string detail) => new("FieldValueForbidden", Join("Forbidden", detail), field);
@@ -29,6 +32,10 @@ public static class FieldError
 
     /// <summary>A value that is no string, as Go's %#v or JSON prints it.</summary>
     public static StatusCause NotSupportedShown(string field, string value, IEnumerable<string> supported) => new("FieldValueNotSupported",
+        $"Unsupported value: {value}: supported values: {string.Join(", ", supported.Select(Quote))}", field);
+
+    /// <summary>For values that are no strings: <paramref name="value"/> is JSON.</summary>
+    public static StatusCause NotSupportedValue(string field, string value, IEnumerable<string> supported) => new("FieldValueNotSupported",
         $"Unsupported value: {value}: supported values: {string.Join(", ", supported.Select(Quote))}", field);
 
     public static StatusCause TypeInvalid(string field, string value, string detail) =>

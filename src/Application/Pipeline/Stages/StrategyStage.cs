@@ -66,14 +66,17 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
     {
         MapNode metadata = target.EnsureMap("metadata");
         MapNode before = old.Map("metadata")!;
-        KindStrategies.For(context.Resource)?.PrepareForUpdate(StrategyStage.WriteOf(context, state, clock.GetUtcNow()));
+        IKindStrategy? strategy = KindStrategies.For(context.Resource);
+        StrategyWrite write = StrategyStage.WriteOf(context, state, clock.GetUtcNow());
+        strategy?.PrepareForUpdate(write);
         foreach (string key in (ReadOnlySpan<string>)["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"])
         {
             metadata[key] = before[key];
         }
 
         metadata["uid"] ??= before["uid"];
-        if (ResourceTraits.Of(context.Resource).Generation && context.Info.Subresource != "status" && IntentChanged(context.Resource, target, old))
+        if (ResourceTraits.Of(context.Resource).Generation && context.Info.Subresource != "status" &&
+            (IntentChanged(context.Resource, target, old) || strategy?.ChangesIntent(write) is true))
         {
             metadata["generation"] = NumberNode.Of((before.Integer("generation") ?? 0) + 1);
         }
