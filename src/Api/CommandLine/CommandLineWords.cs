@@ -121,7 +121,7 @@ internal sealed class CommandLineWords
     {
         if (UnsupportedFlags.BackEnds.TryGetValue(name, out string? backEnd))
         {
-            return $"--{name}: the {backEnd} back end is not in this build; use --storage=embedded or --storage=memory";
+            return $"--{name}: the {backEnd} back end is not in this build; use --storage=embedded, --etcd-servers or --storage=memory";
         }
 
         return UnsupportedFlags.Names.Contains(name)

@@ -19,6 +19,16 @@ internal static class OptionChecks
             return "--tls-cert-file and --tls-private-key-file need each other: give both or neither";
         }
 
+        if (options.Storage == StorageKind.Etcd && options.EtcdServers.Count == 0)
+        {
+            return "--storage=etcd needs the members of the cluster: name them with --etcd-servers";
+        }
+
+        if (options.Storage != StorageKind.Etcd && options.EtcdServers.Count > 0)
+        {
+            return $"--etcd-servers and --storage={options.Storage.ToString().ToLowerInvariant()} contradict each other: leave one of them out";
+        }
+
         if (options.AdvertiseAddress is { } address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
         {
             return $"--advertise-address: \"{address}\" can't be used: use an address that others can reach";

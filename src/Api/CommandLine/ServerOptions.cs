@@ -19,6 +19,21 @@ public sealed record ServerOptions
 
     public StorageKind Storage { get; init; } = StorageKind.Embedded;
 
+    /// <summary>The members of the etcd cluster; naming them chooses etcd.</summary>
+    public IReadOnlyList<Uri> EtcdServers { get; init; } = [];
+
+    public string EtcdCaFile { get; init; } = "";
+
+    public string EtcdCertFile { get; init; } = "";
+
+    public string EtcdKeyFile { get; init; } = "";
+
+    /// <summary>Begins with a slash and ends without one.</summary>
+    public string EtcdPrefix { get; init; } = "/registry";
+
+    /// <summary>Objects are stored as JSON where protobuf is possible too.</summary>
+    public bool StoreJson { get; init; }
+
     public string TlsCertFile { get; init; } = "";
 
     public string TlsPrivateKeyFile { get; init; } = "";
@@ -94,6 +109,9 @@ public enum StorageKind
 
     /// <summary>Nothing survives the process.</summary>
     Memory,
+
+    /// <summary>An etcd cluster.</summary>
+    Etcd,
 }
 
 /// <summary>Ports, both ends included.</summary>

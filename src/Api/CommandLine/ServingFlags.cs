@@ -23,16 +23,45 @@ internal static class ServingFlags
     [
         Scalar("data-dir", "DIR", "~/.local/share/kronicle", "Keys, admin.kubeconfig and the embedded store.", (o, v) =>
             v.Length > 0 ? o with { DataDir = v } : Reading.Needs(v, "a directory")),
-        Scalar("storage", "KIND", "embedded", "embedded, or memory to forget everything at the end.", (o, v) => v switch
+        Scalar("storage", "KIND", "embedded", "embedded, etcd, or memory to forget everything at the end.", (o, v) => v switch
         {
             "embedded" => o with { Storage = StorageKind.Embedded },
             "memory" => o with { Storage = StorageKind.Memory },
-            _ => Reading.Needs(v, "embedded or memory"),
+            "etcd" => o with { Storage = StorageKind.Etcd },
+            _ => Reading.Needs(v, "embedded, etcd or memory"),
+        }),
+        List("etcd-servers", "URL,...", "", "Members of an etcd cluster to keep everything in; chooses etcd.", EtcdServers),
+        Scalar("etcd-cafile", "FILE", "", "Authority of etcd's certificates.", (o, v) => o with { EtcdCaFile = v }),
+        Scalar("etcd-certfile", "FILE", "", "Client certificate for etcd.", (o, v) => o with { EtcdCertFile = v }),
+        Scalar("etcd-keyfile", "FILE", "", "Key of --etcd-certfile.", (o, v) => o with { EtcdKeyFile = v }),
+        Scalar("etcd-prefix", "PATH", "/registry", "Beginning of all keys in etcd.", (o, v) =>
+            v.Trim('/') is { Length: > 0 } path ? o with { EtcdPrefix = "/" + path } : Reading.Needs(v, "a path such as /registry")),
+        Scalar("storage-media-type", "TYPE", "application/vnd.kubernetes.protobuf", "Form of built-in kinds in etcd.", (o, v) => v switch
+        {
+            "application/vnd.kubernetes.protobuf" => o with { StoreJson = false },
+            "application/json" => o with { StoreJson = true },
+            _ => Reading.Needs(v, "application/vnd.kubernetes.protobuf or application/json"),
         }),
         Scalar("event-ttl", "DURATION", "1h0m0s", "How long Event objects are kept.", (o, v) =>
             GoDuration.Parse(v) is { } ttl && ttl >= TimeSpan.Zero ? o with { EventTtl = ttl } : Reading.Needs(v, "a duration such as 24h")),
         List("watch-cache-sizes", "RES#N,...", "", "Recent events kept for resources, such as pods#1000.", WatchCacheSizes),
     ]);
+
+    private static Reading EtcdServers(ServerOptions options, IReadOnlyList<string> values)
+    {
+        var servers = new Uri[values.Count];
+        for (int i = 0; i < servers.Length; i++)
+        {
+            if (!Uri.TryCreate(values[i], UriKind.Absolute, out Uri? server) || (server.Scheme != Uri.UriSchemeHttp && server.Scheme != Uri.UriSchemeHttps))
+            {
+                return Reading.Needs(values[i], "http:// or https:// addresses, such as https://10.0.0.5:2379");
+            }
+
+            servers[i] = server;
+        }
+
+        return options with { EtcdServers = servers, Storage = StorageKind.Etcd };
+    }
 
     private static Reading WatchCacheSizes(ServerOptions options, IReadOnlyList<string> values)
     {

@@ -13,7 +13,6 @@ internal static class UnsupportedFlags
     /// <summary>Back ends that this build lacks, by the flag that chooses them.</summary>
     public static readonly IReadOnlyDictionary<string, string> BackEnds = new Dictionary<string, string>
     {
-        ["etcd-servers"] = "etcd",
         ["postgres"] = "Postgres",
     };
 
@@ -35,9 +34,9 @@ internal static class UnsupportedFlags
         default-unreachable-toleration-seconds delete-collection-workers disable-http2-serving disabled-metrics
         egress-selector-config-file emulated-version emulation-forward-compatible enable-aggregator-routing
         enable-bootstrap-token-auth enable-garbage-collector enable-logs-handler enable-priority-and-fairness
-        encryption-provider-config encryption-provider-config-automatic-reload endpoint-reconciler-type etcd-cafile
-        etcd-certfile etcd-compaction-interval etcd-count-metric-poll-period etcd-db-metric-poll-interval
-        etcd-healthcheck-timeout etcd-keyfile etcd-prefix etcd-readycheck-timeout etcd-servers-overrides feature-gates
+        encryption-provider-config encryption-provider-config-automatic-reload endpoint-reconciler-type 
+        etcd-compaction-interval etcd-count-metric-poll-period etcd-db-metric-poll-interval
+        etcd-healthcheck-timeout etcd-readycheck-timeout etcd-servers-overrides feature-gates
         goaway-chance http2-max-streams-per-connection kubelet-certificate-authority kubelet-client-certificate
         kubelet-client-key kubelet-preferred-address-types kubelet-timeout kubernetes-service-node-port
         lease-reuse-duration-seconds livez-grace-period log-flush-frequency log-json-info-buffer-size log-json-split-stream
@@ -50,7 +49,7 @@ internal static class UnsupportedFlags
         send-retry-after-while-not-ready-once service-account-jwks-uri
         service-account-lookup service-account-signing-endpoint
         show-hidden-metrics-for-version shutdown-delay-duration shutdown-send-retry-after
-        shutdown-watch-termination-grace-period storage-backend storage-initialization-timeout storage-media-type
+        shutdown-watch-termination-grace-period storage-backend storage-initialization-timeout 
         strict-transport-security-directives tls-cipher-suites tls-curve-preferences tls-min-version tls-sni-cert-key
         tracing-config-file vmodule watch-cache
         """;

@@ -10,8 +10,10 @@ using Kronicle.Application.Bootstrap;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.WatchCache;
 using Kronicle.Infrastructure.Identity;
+using Kronicle.Infrastructure.Randomness;
 using Kronicle.Infrastructure.Storage;
 using Kronicle.Infrastructure.Telemetry;
+using Kronicle.Infrastructure.Wire.Protobuf;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -30,7 +32,7 @@ public static partial class ApiServer
     public static async Task RunAsync(ServerOptions options, TextWriter console)
     {
         using var identity = ServerIdentity.Open(IdentityFor(options), TimeProvider.System);
-        await using IEventLog log = await StorageBackends.OpenAsync(options.Storage.ToString(), options.DataDir, CancellationToken.None);
+        await using IEventLog log = await OpenLogAsync(options);
         await using WebApplication app = Build(options, identity, log);
         await PrepareAsync(app);
         await StartAsync(app, options);
@@ -125,7 +127,7 @@ public static partial class ApiServer
         app.Services.GetRequiredService<ServerAddress>().Text = $"{(options.AdvertiseAddress ?? options.BindAddress)}:{port}";
         string? kubeconfig = identity.WriteKubeconfig(new Uri($"https://{host}:{port}"), out string? notice);
         console.WriteLine($"Kronicle serves the Kubernetes API on https://{host}:{port}");
-        console.WriteLine($"storage: {StorageBackends.Describe(options.Storage.ToString(), options.DataDir)}");
+        console.WriteLine($"storage: {StorageBackends.Describe(StorageFor(options))}");
         if (kubeconfig is not null)
         {
             console.WriteLine($"export KUBECONFIG={kubeconfig}");
@@ -138,6 +140,29 @@ public static partial class ApiServer
 
         console.Flush();
     }
+
+    private static async Task<IEventLog> OpenLogAsync(ServerOptions options)
+    {
+        try
+        {
+            return await StorageBackends.OpenAsync(
+                StorageFor(options), new ProtobufCodec(), new SystemIdentifiers(), TimeProvider.System, CancellationToken.None);
+        }
+        catch (LogUnavailableException e)
+        {
+            throw new StartupException($"the store can't be used ({e.Message}); check that it runs and that the storage flags name it", e);
+        }
+    }
+
+    private static StorageChoice StorageFor(ServerOptions options) => new(options.Storage.ToString(), options.DataDir)
+    {
+        EtcdServers = options.EtcdServers,
+        EtcdCaFile = options.EtcdCaFile,
+        EtcdCertFile = options.EtcdCertFile,
+        EtcdKeyFile = options.EtcdKeyFile,
+        EtcdPrefix = options.EtcdPrefix,
+        StoreJson = options.StoreJson,
+    };
 
     private static IdentityOptions IdentityFor(ServerOptions options) => new()
     {

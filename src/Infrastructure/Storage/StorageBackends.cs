@@ -1,5 +1,8 @@
+using Kronicle.Application.Codecs;
 using Kronicle.Application.EventLog;
+using Kronicle.Application.Pipeline;
 using Kronicle.Infrastructure.Storage.Embedded;
+using Kronicle.Infrastructure.Storage.Etcd;
 using Kronicle.Infrastructure.Storage.Memory;
 
 namespace Kronicle.Infrastructure.Storage;
@@ -7,17 +10,34 @@ namespace Kronicle.Infrastructure.Storage;
 /// <summary>The back ends of the event log: the whole list.</summary>
 public static class StorageBackends
 {
-    /// <summary>Opens a back end by the name that --storage has.</summary>
-    public static async Task<IEventLog> OpenAsync(string name, string dataDirectory, CancellationToken cancellation) => name switch
+    /// <summary>Opens a back end.</summary>
+    /// <exception cref="LogUnavailableException">The store does not answer.</exception>
+    /// <exception cref="LogDamagedException">The store's data can't be used.</exception>
+    public static async Task<IEventLog> OpenAsync(
+        StorageChoice choice, IProtobufCodec protobuf, IIdentifierSource identifiers, TimeProvider clock, CancellationToken cancellation) => choice.Name switch
     {
-        "Embedded" => await EmbeddedEventLog.OpenAsync(new EmbeddedEventLogOptions(FileIn(dataDirectory)), cancellation),
+        "Embedded" => await EmbeddedEventLog.OpenAsync(new EmbeddedEventLogOptions(FileIn(choice)), cancellation),
         "Memory" => new MemoryEventLog(),
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such back end"),
+        "Etcd" => await EtcdEventLog.OpenAsync(OptionsOf(choice, protobuf), identifiers, clock, cancellation),
+        _ => throw new ArgumentOutOfRangeException(nameof(choice), choice.Name, "no such back end"),
     };
 
     /// <summary>What is in use, for the start message.</summary>
-    public static string Describe(string name, string dataDirectory) =>
-        name == "Embedded" ? $"embedded (SQLite), {FileIn(dataDirectory)}" : "memory, nothing survives this process";
+    public static string Describe(StorageChoice choice) => choice.Name switch
+    {
+        "Embedded" => $"embedded (SQLite), {FileIn(choice)}",
+        "Etcd" => $"etcd, {string.Join(", ", choice.EtcdServers.Select(server => server.GetLeftPart(UriPartial.Authority)))}, under {choice.EtcdPrefix}",
+        _ => "memory, nothing survives this process",
+    };
 
-    private static string FileIn(string dataDirectory) => Path.Combine(dataDirectory, "events.db");
+    private static string FileIn(StorageChoice choice) => Path.Combine(choice.DataDirectory, "events.db");
+
+    private static EtcdEventLogOptions OptionsOf(StorageChoice choice, IProtobufCodec protobuf) => new(choice.EtcdServers)
+    {
+        CaFile = choice.EtcdCaFile,
+        CertFile = choice.EtcdCertFile,
+        KeyFile = choice.EtcdKeyFile,
+        Prefix = choice.EtcdPrefix,
+        Form = new KubernetesForm(protobuf, choice.StoreJson),
+    };
 }

@@ -142,6 +142,16 @@ internal sealed class EtcdFollower : IAsyncDisposable
             {
                 connection.Leave(endpoint);
             }
+#pragma warning disable CA1031 // The last frame of a background task: what is not told here is lost.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                // An object that can't be read, or a mistake in this code: to go on without it would be to serve another state.
+                string reason = $"the log is followed no more: {e.Message}";
+                tail.Close(reason);
+                seen.Break(new LogUnavailableException(reason, e));
+                return;
+            }
 
             await Task.Delay(RetryDelay, clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -1,0 +1,20 @@
+namespace Kronicle.Infrastructure.Storage;
+
+/// <summary>Which back end to open, and with what.</summary>
+/// <param name="Name">The name that --storage has: Embedded, Memory or Etcd.</param>
+/// <param name="DataDirectory">Where the embedded store lies.</param>
+public sealed record StorageChoice(string Name, string DataDirectory)
+{
+    public IReadOnlyList<Uri> EtcdServers { get; init; } = [];
+
+    public string EtcdCaFile { get; init; } = "";
+
+    public string EtcdCertFile { get; init; } = "";
+
+    public string EtcdKeyFile { get; init; } = "";
+
+    public string EtcdPrefix { get; init; } = "/registry";
+
+    /// <summary>Objects are stored as JSON where protobuf is possible too.</summary>
+    public bool StoreJson { get; init; }
+}

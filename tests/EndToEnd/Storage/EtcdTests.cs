@@ -1,0 +1,99 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Kronicle.EndToEnd.Harness;
+using Kronicle.TestKit;
+
+namespace Kronicle.EndToEnd.Storage;
+
+/// <summary>Servers that keep everything in etcd.</summary>
+public sealed class EtcdTests
+{
+    private const string ConfigMaps = "/api/v1/namespaces/default/configmaps";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Two_servers_on_one_etcd_show_each_other_s_writes_and_refuse_stale_ones()
+    {
+        await using EtcdServer etcd = await StartAsync();
+        await using ServerProcess one = await ServerProcess.StartAsync([$"--etcd-servers={etcd.Address}"], cancellation: Cancel);
+        await using ServerProcess two = await ServerProcess.StartAsync([$"--etcd-servers={etcd.Address}"], cancellation: Cancel);
+        Assert.Equal($"storage: etcd, {etcd.Address.GetLeftPart(UriPartial.Authority)}, under /registry", one.Announced[1]);
+        using HttpClient first = one.Administrator();
+        using HttpClient second = two.Administrator();
+        JsonNode made = await new Api(first).CreateAsync(ConfigMaps, Map("a", "1"));
+        JsonNode seen = await new Api(second).GetAsync(ConfigMaps + "/a");
+        Assert.Equal(made.ToJsonString(), seen.ToJsonString());
+
+        made["data"]!["k"] = "2";
+        JsonNode changed = await new Api(second).ReplaceAsync(ConfigMaps + "/a", made);
+        using var stale = new StringContent(made.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
+        using HttpResponseMessage refused = await first.PutAsync(ConfigMaps + "/a", stale, Cancel);
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Equal((string?)changed["metadata"]!["resourceVersion"], (string?)(await new Api(first).GetAsync(ConfigMaps + "/a"))["metadata"]!["resourceVersion"]);
+    }
+
+    [Fact]
+    public async Task A_server_goes_on_when_etcd_was_killed_and_came_back_and_no_answered_write_is_lost()
+    {
+        await using EtcdServer etcd = await StartAsync();
+        await using ServerProcess server = await ServerProcess.StartAsync([$"--etcd-servers={etcd.Address}"], cancellation: Cancel);
+        using HttpClient client = server.Administrator();
+        using HttpResponseMessage watch = await client.GetAsync(ConfigMaps + "?watch=true&resourceVersion=0", HttpCompletionOption.ResponseHeadersRead, Cancel);
+        using var events = new StreamReader(await watch.Content.ReadAsStreamAsync(Cancel));
+        await new Api(client).CreateAsync(ConfigMaps, Map("before", "1"));
+        Assert.Equal("before", await NextAsync(events, "before"));
+
+        await etcd.KillAsync();
+        using HttpResponseMessage away = await client.PostAsync(ConfigMaps, Content(Map("away", "1")), Cancel);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
+        await etcd.RunAsync(Cancel);
+
+        await UntilCreatedAsync(client, "after");
+        Assert.Equal("after", await NextAsync(events, "after"));
+        JsonArray items = (await new Api(client).GetAsync(ConfigMaps))["items"]!.AsArray();
+        Assert.Contains("before", items.Select(item => (string?)item!["metadata"]!["name"]));
+    }
+
+    private static Task<EtcdServer> StartAsync()
+    {
+        Assert.SkipWhen(EtcdServer.Absent is not null, EtcdServer.Absent ?? "");
+        return EtcdServer.StartAsync(Cancel);
+    }
+
+    /// <summary>The channel to etcd connects anew at its own pace: until then writes are refused with 503.</summary>
+    private static async Task UntilCreatedAsync(HttpClient client, string name)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (true)
+        {
+            using HttpResponseMessage answer = await client.PostAsync(ConfigMaps, Content(Map(name, "1")), Cancel);
+            if (answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.Conflict)
+            {
+                return;
+            }
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            await tick.WaitForNextTickAsync(Cancel);
+        }
+    }
+
+    /// <summary>Reads events until one is about an object of this name.</summary>
+    private static async Task<string?> NextAsync(StreamReader events, string name)
+    {
+        while (await events.ReadLineAsync(Cancel) is { } line)
+        {
+            if ((string?)JsonNode.Parse(line)!["object"]!["metadata"]!["name"] == name)
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    private static StringContent Content(JsonNode body) => new(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
+
+    private static JsonObject Map(string name, string value) =>
+        new() { ["metadata"] = new JsonObject { ["name"] = name }, ["data"] = new JsonObject { ["k"] = value } };
+}
