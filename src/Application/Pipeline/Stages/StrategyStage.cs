@@ -1,5 +1,5 @@
 using Kronicle.Application.Strategies;
-using Kronicle.Domain.Canonical;
+using Kronicle.Application.Validation.Shared;
 using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Objects;
 using Kronicle.Domain.Schema;
@@ -97,7 +97,7 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
     }
 
     private static bool Same(Field? field, Node? one, Node? other) =>
-        field is null ? one?.SameAs(other) ?? other is null : Meaning.Same(one, other, field.Shape);
+        field is null ? one?.SameAs(other) ?? other is null : SameMeaning.Values(one, other, field.Shape, field.Pointer);
 }
 
 /// <summary>What the stages that ask a strategy tell it.</summary>

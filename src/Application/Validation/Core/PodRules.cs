@@ -1,5 +1,3 @@
-using Kronicle.Application.Validation.Shared;
-
 namespace Kronicle.Application.Validation.Core;
 
 /// <summary>https://kubernetes.io/docs/concepts/workloads/pods/</summary>
@@ -7,7 +5,7 @@ public sealed class PodRules : RuleSet
 {
     public PodRules()
     {
-        When(review => review.IsUpdate, () => Include(new MetadataUpdateRules(kubernetesFinalizers: true)))
+        When(review => review.IsUpdate, () => Include(new PodUpdateRules()))
             .Otherwise(() => Include(new PodCreateRules()));
     }
 }
