@@ -10,6 +10,7 @@ using Kronicle.Application.Validation.Core;
 using Kronicle.Application.Validation.Events;
 using Kronicle.Application.Validation.FlowControl;
 using Kronicle.Application.Validation.Policy;
+using Kronicle.Application.Validation.NodeApi;
 using Kronicle.Application.Validation.Rbac;
 using Kronicle.Application.Validation.Scheduling;
 using Kronicle.Application.Validation.Shared;
@@ -50,7 +51,14 @@ public static class KindRules
         [("apiregistration.k8s.io", "APIService")] = () => new ApiServiceRules(),
         [("flowcontrol.apiserver.k8s.io", "FlowSchema")] = () => new FlowSchemaRules(),
         [("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration")] = () => new PriorityLevelRules(),
+        [("", "Node")] = () => new NodeRules(),
+        [("", "PersistentVolume")] = () => new PersistentVolumeRules(),
+        [("", "PersistentVolumeClaim")] = () => new PersistentVolumeClaimRules(),
+        [("", "LimitRange")] = () => new LimitRangeRules(),
+        [("", "ResourceQuota")] = () => new ResourceQuotaRules(),
+        [("node.k8s.io", "RuntimeClass")] = () => new RuntimeClassRules(),
         [("storage.k8s.io", "StorageClass")] = () => new StorageClassRules(),
+        [("storage.k8s.io", "VolumeAttachment")] = () => new VolumeAttachmentRules(),
         [("storage.k8s.io", "VolumeAttributesClass")] = () => new VolumeAttributesClassRules(),
         [("storage.k8s.io", "CSIDriver")] = () => new CsiDriverRules(),
         [("storage.k8s.io", "CSINode")] = () => new CsiNodeRules(),

@@ -41,6 +41,9 @@ public static class FieldError
     public static StatusCause TypeInvalid(string field, string value, string detail) =>
         new("FieldValueTypeInvalid", Join("Invalid value: " + value, detail), field);
 
+    /// <summary>Something that the server could not find out.</summary>
+    public static StatusCause Internal(string field, string detail) => new("InternalError", Join("Internal error", detail), field);
+
     /// <summary>A string in Go's %q form for the characters that names have.</summary>
     public static string Quote(string value) => Objects.GoText.Quote(value);
 

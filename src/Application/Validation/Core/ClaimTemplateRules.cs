@@ -41,5 +41,7 @@ internal static class ClaimTemplateRules
                 causes.Add(FieldError.Forbidden(at.Child(shown), "cannot be set"));
             }
         }
+
+        PersistentVolumeClaimSpecRules.Check(template.Map("spec") ?? [], path.Child("spec"), causes);
     }
 }
