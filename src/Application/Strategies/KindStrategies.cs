@@ -19,8 +19,6 @@ public static class KindStrategies
         new PodTemplateStrategy(),
         new ReplicationControllerStrategy(),
         new StatefulSetStrategy(),
-        new PhaseStrategy("persistentvolumes"),
-        new PhaseStrategy("persistentvolumeclaims"),
         new PersistentVolumeStrategy(),
         new PersistentVolumeClaimStrategy(),
         new NodeStrategy(),
