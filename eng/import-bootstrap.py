@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Turns the recorded roles and bindings of a fresh cluster into the authorizer's own table.
+"""Turns the recorded objects of a fresh cluster into the server's own tables.
 
 usage: eng/import-bootstrap.py RECORDINGS
 
-RECORDINGS is a folder that holds api/bootstrap/{clusterroles,clusterrolebindings,roles,rolebindings}.json.
-Writes src/Application/Authorization/Rbac/bootstrap.facts; the grammar is in the README beside it.
+RECORDINGS is a folder that holds api/bootstrap/{clusterroles,clusterrolebindings,roles,rolebindings}.json and, beside them,
+{priorityclasses,prioritylevelconfigurations,flowschemas}.json.
+Writes src/Application/Authorization/Rbac/bootstrap.facts, whose grammar is in the README beside it, and
+src/Application/Bootstrap/objects.facts, an object a line.
 Stops when a recording has something that the grammar cannot say: the table must not lose a rule.
 """
 import json
@@ -13,6 +15,10 @@ import sys
 
 TABLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..",
                      "src", "Application", "Authorization", "Rbac", "bootstrap.facts")
+OBJECTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src", "Application", "Bootstrap", "objects.facts")
+PLAIN = (("priorityclasses", "PriorityClass", "scheduling.k8s.io/v1"),
+         ("prioritylevelconfigurations", "PriorityLevelConfiguration", "flowcontrol.apiserver.k8s.io/v1"),
+         ("flowschemas", "FlowSchema", "flowcontrol.apiserver.k8s.io/v1"))
 KINDS = (("clusterroles", "ClusterRole"), ("clusterrolebindings", "ClusterRoleBinding"),
          ("roles", "Role"), ("rolebindings", "RoleBinding"))
 GROUP = "rbac.authorization.k8s.io"
@@ -78,6 +84,13 @@ def head(kind, item):
     return "\t".join(words)
 
 
+def plain(folder, name, kind, version):
+    with open(os.path.join(folder, "api", "bootstrap", name + ".json"), encoding="utf-8") as f:
+        for item in json.load(f)["items"]:
+            item["metadata"].pop("generation", None)
+            yield json.dumps({"kind": kind, "apiVersion": version, **item}, separators=(",", ":"), ensure_ascii=False)
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -91,6 +104,9 @@ def main():
             lines += [subject_line(subject) for subject in item.get("subjects") or []]
     with open(TABLE, "w", encoding="utf-8") as out:
         out.write("\n".join(lines) + "\n")
+    with open(OBJECTS, "w", encoding="utf-8") as out:
+        for entry in PLAIN:
+            out.writelines(line + "\n" for line in plain(sys.argv[1], *entry))
 
 
 main()

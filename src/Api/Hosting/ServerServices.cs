@@ -83,6 +83,9 @@ public static class ServerServices
         services.AddSingleton<BootstrapWriter>();
         services.AddSingleton<Bootstrapper>();
         services.AddSingleton<IBootstrapObjects, SystemNamespaces>();
+        services.AddSingleton<IBootstrapObjects, SystemObjects>();
+        services.AddSingleton<IBootstrapObjects, ApiServices>();
+        services.AddSingleton<IBootstrapObjects, RoleObjects>();
     }
 
     private static void AddWrites(this IServiceCollection services)
