@@ -27,7 +27,17 @@ public static class ObjectBytes
             ? "{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":"u8
             : "{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/v1beta1\",\"metadata\":"u8);
         (int start, int length) = item.Index.MetadataRange.GetOffsetAndLength(item.Json.Length);
-        Write(output, item, start, start + length);
+        (int hidden, int hiddenLength) = HiddenAnnotation.Find(item.Key, item.Json.Span.Slice(start, length));
+        if (hiddenLength == 0)
+        {
+            Write(output, item, start, start + length);
+        }
+        else
+        {
+            Write(output, item, start, start + hidden);
+            output.Write(item.Json.Span[(start + hidden + hiddenLength)..(start + length)]);
+        }
+
         output.Write("}"u8);
     }
 

@@ -48,10 +48,25 @@ public sealed class ObjectBytesTests
         Assert.Equal($$$"""{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/{{{version}}}","metadata":{"name":"a","resourceVersion":"7"}}""",
             Text(output => ObjectBytes.WriteMetadata(output, Item("""{"kind":"A","apiVersion":"v1","metadata":{"name":"a"},"data":{"k":"v"}}""", 7), version)));
 
-    private static CachedObject Item(string json, long revision)
+    [Theory]
+    [InlineData("""{"name":"a","generation":1,"annotations":{"deprecated.daemonset.template.generation":"12"}}""", """{"name":"a","resourceVersion":"7","generation":1}""")]
+    [InlineData("""{"name":"a","generation":1,"annotations":{"a":"1","deprecated.daemonset.template.generation":"12"}}""", """{"name":"a","resourceVersion":"7","generation":1,"annotations":{"a":"1"}}""")]
+    [InlineData("""{"name":"a","generation":1,"annotations":{"deprecated.daemonset.template.generation":"12","z":"1"}}""", """{"name":"a","resourceVersion":"7","generation":1,"annotations":{"z":"1"}}""")]
+    [InlineData("""{"name":"a","generation":1,"annotations":{"deprecated.daemonset.template.generation":"12"},"finalizers":["f"]}""", """{"name":"a","resourceVersion":"7","generation":1,"finalizers":["f"]}""")]
+    [InlineData("""{"name":"a","generation":1,"annotations":{"a":"1"}}""", """{"name":"a","resourceVersion":"7","generation":1,"annotations":{"a":"1"}}""")]
+    [InlineData("""{"name":"a","generation":1}""", """{"name":"a","resourceVersion":"7","generation":1}""")]
+    public void The_metadata_form_of_a_daemon_set_has_no_template_generation(string metadata, string shown)
+    {
+        string json = $$$"""{"kind":"DaemonSet","apiVersion":"apps/v1","metadata":{{{metadata}}}}""";
+        Assert.Equal($$$"""{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":{{{shown}}}}""",
+            Text(output => ObjectBytes.WriteMetadata(output, Item(json, 7, "/registry/daemonsets/n/a"), "v1")));
+        Assert.Contains(metadata[1..], Text(output => ObjectBytes.WriteMetadata(output, Item(json, 0), "v1")), StringComparison.Ordinal);
+    }
+
+    private static CachedObject Item(string json, long revision, string key = "/registry/x/a")
     {
         byte[] bytes = Encoding.UTF8.GetBytes(json);
-        return new CachedObject("/registry/x/a", bytes, revision, revision, DocumentIndex.Scan(bytes, []));
+        return new CachedObject(key, bytes, revision, revision, DocumentIndex.Scan(bytes, []));
     }
 
     private static string Text(Action<IBufferWriter<byte>> write)
