@@ -23,7 +23,8 @@ public sealed class PipelineTests
     private static readonly Type[] Writes =
     [
         typeof(RetryOnConflictStage<>), typeof(DecodeStage<>), typeof(FieldManagementStage<>), typeof(MutatingAdmissionStage<>),
-        typeof(StrategyStage<>), typeof(ValidationStage<>), typeof(ValidatingAdmissionStage<>),
+        typeof(NamingStage<>), typeof(AllocationStage<>), typeof(StrategyStage<>), typeof(ValidationStage<>),
+        typeof(ValidatingAdmissionStage<>),
     ];
 
     public static TheoryData<Type> Requests => [.. RequestTypes()];

@@ -43,6 +43,7 @@ public static class ServerServices
         services.AddWrites();
         services.AddBootstrap();
         services.AddLoops(options, identity);
+        services.AddServiceNetworking(options);
         services.AddWire(options, identity);
         return services;
     }

@@ -43,6 +43,13 @@ public sealed class BootstrapWriter(ObjectCache cache, IEventLog log, IIdentifie
         await cache.CatchUpAsync(cancellation);
     }
 
+    /// <summary>The event that makes an object of the server's own, at any time.</summary>
+    public Append Creation(BootstrapObject item)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        return AppendOf(item, 0, Complete(item, now), "create", now);
+    }
+
     private Append? AppendFor(BootstrapObject item, CachedObject? stored, DateTimeOffset now)
     {
         if (stored is null)

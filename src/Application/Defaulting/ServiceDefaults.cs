@@ -2,7 +2,7 @@ using Kronicle.Domain.Objects;
 
 namespace Kronicle.Application.Defaulting;
 
-/// <summary>Defaults of a service. Addresses and node ports are allocated elsewhere.</summary>
+/// <summary>Defaults of a service. Families, addresses and node ports depend on the cluster: the allocator settles them.</summary>
 internal sealed class ServiceDefaults : IDefaulter
 {
     private static readonly Node None = new TextNode("None");
@@ -25,7 +25,6 @@ internal sealed class ServiceDefaults : IDefaulter
         if (type is "ClusterIP" or "NodePort" or "LoadBalancer")
         {
             spec.FillAbsent("internalTrafficPolicy", Constants.Cluster);
-            ServiceFamilies.Fill(spec);
         }
 
         if (type == "LoadBalancer")

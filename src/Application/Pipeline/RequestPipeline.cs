@@ -29,6 +29,8 @@ public static class RequestPipeline
         typeof(DecodeStage<>),
         typeof(FieldManagementStage<>),
         typeof(MutatingAdmissionStage<>),
+        typeof(NamingStage<>),
+        typeof(AllocationStage<>),
         typeof(StrategyStage<>),
         typeof(ValidationStage<>),
         typeof(ValidatingAdmissionStage<>),

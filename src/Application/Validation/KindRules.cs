@@ -7,10 +7,12 @@ using Kronicle.Application.Validation.Autoscaling;
 using Kronicle.Application.Validation.Batch;
 using Kronicle.Application.Validation.Coordination;
 using Kronicle.Application.Validation.Core;
+using Kronicle.Application.Validation.Discovery;
 using Kronicle.Application.Validation.Events;
 using Kronicle.Application.Validation.FlowControl;
 using Kronicle.Application.Validation.Policy;
 using Kronicle.Application.Validation.NodeApi;
+using Kronicle.Application.Validation.Networking;
 using Kronicle.Application.Validation.Rbac;
 using Kronicle.Application.Validation.Scheduling;
 using Kronicle.Application.Validation.Shared;
@@ -27,6 +29,8 @@ public static class KindRules
         [("", "Namespace")] = () => new NamespaceRules(),
         [("", "Pod")] = () => new PodRules(),
         [("", "Secret")] = () => new SecretRules(),
+        [("", "Endpoints")] = () => new EndpointsRules(),
+        [("", "Service")] = () => new ServiceRules(),
         [("", "ServiceAccount")] = () => new ServiceAccountRules(),
         [("", "PodTemplate")] = () => new PodTemplateKindRules(),
         [("", "ReplicationController")] = () => new ReplicationControllerRules(),
@@ -69,6 +73,12 @@ public static class KindRules
         [("admissionregistration.k8s.io", "MutatingAdmissionPolicy")] = () => new MutatingPolicyRules(),
         [("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding")] = () => new PolicyBindingRules(mutating: false),
         [("admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding")] = () => new PolicyBindingRules(mutating: true),
+        [("discovery.k8s.io", "EndpointSlice")] = () => new EndpointSliceRules(),
+        [("networking.k8s.io", "IPAddress")] = () => new IpAddressRules(),
+        [("networking.k8s.io", "Ingress")] = () => new IngressRules(),
+        [("networking.k8s.io", "IngressClass")] = () => new IngressClassRules(),
+        [("networking.k8s.io", "NetworkPolicy")] = () => new NetworkPolicyRules(),
+        [("networking.k8s.io", "ServiceCIDR")] = () => new ServiceCidrRules(),
     };
 
     /// <summary>New rules for a kind.</summary>

@@ -1,3 +1,4 @@
+using Kronicle.Application.Allocation;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.WatchCache;
@@ -6,7 +7,7 @@ using Kronicle.Domain.Catalogue;
 namespace Kronicle.Application.Writes;
 
 /// <summary>The last step of a write: append the event and answer with what is stored.</summary>
-public sealed class ObjectWriter(IEventLog log, ObjectCache cache)
+public sealed class ObjectWriter(IEventLog log, ObjectCache cache, Allocators allocators)
 {
     private const int UserAgentLimit = 256;
 
@@ -50,7 +51,7 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache)
             : new ConflictAnswer(outcome.Current);
     }
 
-    /// <summary>Deletes the stored object.</summary>
+    /// <summary>Deletes the stored object and gives back what was handed out to it.</summary>
     /// <returns>Its last state, at the deletion's revision, or a <see cref="ConflictAnswer"/>.</returns>
     public async ValueTask<ApiAnswer> DeleteAsync(RequestContext context, CachedObject existing, CancellationToken cancellation)
     {
@@ -60,9 +61,13 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache)
         }
 
         AppendOutcome outcome = await log.AppendAsync(new Append(existing.Key, existing.Revision, null, ActorOf(context)), cancellation);
-        return outcome.Committed
-            ? new ObjectAnswer(200, context.Resource, existing.At(outcome.Revision))
-            : new ConflictAnswer(outcome.Current);
+        if (!outcome.Committed)
+        {
+            return new ConflictAnswer(outcome.Current);
+        }
+
+        await allocators.ReleaseAsync(context, existing.Index.Namespace, existing.Index.Name, () => context.FromStorage(existing));
+        return new ObjectAnswer(200, context.Resource, existing.At(outcome.Revision));
     }
 
     private static EventActor ActorOf(RequestContext context) => new(context.User.Name, context.Info.Verb, context.AuditId,

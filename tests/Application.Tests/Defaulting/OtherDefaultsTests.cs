@@ -5,13 +5,13 @@ namespace Kronicle.Application.Tests.Defaulting;
 public sealed class OtherDefaultsTests
 {
     [Theory]
-    [InlineData("""{"ports": [{"port": 80}]}""", "ClusterIP None - Cluster SingleStack -")]
-    [InlineData("""{"externalIPs": ["192.0.2.1"]}""", "ClusterIP None Cluster Cluster SingleStack -")]
-    [InlineData("""{"type": "NodePort", "externalTrafficPolicy": "Local"}""", "NodePort None Local Cluster SingleStack -")]
-    [InlineData("""{"type": "LoadBalancer"}""", "LoadBalancer None Cluster Cluster SingleStack true")]
+    [InlineData("""{"ports": [{"port": 80}]}""", "ClusterIP None - Cluster - -")]
+    [InlineData("""{"externalIPs": ["192.0.2.1"]}""", "ClusterIP None Cluster Cluster - -")]
+    [InlineData("""{"type": "NodePort", "externalTrafficPolicy": "Local"}""", "NodePort None Local Cluster - -")]
+    [InlineData("""{"type": "LoadBalancer"}""", "LoadBalancer None Cluster Cluster - true")]
     [InlineData("""{"type": "ExternalName", "externalName": "a"}""", "ExternalName None - - - -")]
-    [InlineData("""{"clusterIP": "None"}""", "ClusterIP None - Cluster RequireDualStack -")]
-    [InlineData("""{"sessionAffinity": "ClientIP"}""", "ClusterIP ClientIP - Cluster SingleStack -")]
+    [InlineData("""{"clusterIP": "None"}""", "ClusterIP None - Cluster - -")]
+    [InlineData("""{"sessionAffinity": "ClientIP"}""", "ClusterIP ClientIP - Cluster - -")]
     public void A_service_says_how_traffic_goes(string spec, string shown)
     {
         MapNode made = DefaultsTestKit.Spec("", "services", spec);

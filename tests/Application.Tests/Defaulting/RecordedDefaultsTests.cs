@@ -92,7 +92,7 @@ public sealed class RecordedDefaultsTests
         string[] added = root.Text("kind") switch
         {
             "Pod" => ["priority", "preemptionPolicy", "serviceAccount", "serviceAccountName", "tolerations", "overhead", "nodeSelector"],
-            "Service" => ["clusterIP", "clusterIPs", "healthCheckNodePort"],
+            "Service" => ["clusterIP", "clusterIPs", "healthCheckNodePort", "ipFamilies", "ipFamilyPolicy"],
             "Job" => ["selector"],
             _ => [],
         };

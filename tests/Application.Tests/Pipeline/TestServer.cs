@@ -1,5 +1,6 @@
 using System.Text;
 using Kronicle.Application.Admission;
+using Kronicle.Application.Allocation;
 using Kronicle.Application.Auditing;
 using Kronicle.Application.Authentication;
 using Kronicle.Application.Authorization;
@@ -34,6 +35,7 @@ namespace Kronicle.Application.Tests.Pipeline;
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly ServiceProvider provider;
+    private bool sharesLog;
 
     private TestServer(ServiceProvider provider) => this.provider = provider;
 
@@ -46,9 +48,14 @@ internal sealed class TestServer : IAsyncDisposable
 
     public ObjectCache Cache { get; private init; } = null!;
 
-    public static async Task<TestServer> StartAsync(int window = 4096, IIdentifierSource? identifiers = null)
+    /// <param name="window">How many events the cache keeps.</param>
+    /// <param name="identifiers">Where names and uids come from.</param>
+    /// <param name="configure">Adds services.</param>
+    /// <param name="shared">The log of another server, which stays that one's to dispose of; null for one of its own.</param>
+    public static async Task<TestServer> StartAsync(
+        int window = 4096, IIdentifierSource? identifiers = null, Action<IServiceCollection>? configure = null, MemoryEventLog? shared = null)
     {
-        var memory = new MemoryEventLog();
+        MemoryEventLog memory = shared ?? new MemoryEventLog();
         var log = new RacingLog(memory);
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         ObjectCache cache = Maps.Cache(log, clock, window);
@@ -62,7 +69,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<IAuditSink, NoAudit>().AddSingleton<IRequestMetrics, NoMetrics>();
         services.AddSingleton<AdmissionChain>().AddSingleton<IYamlText, YamlText>().AddSingleton<IProtobufCodec, ProtobufCodec>();
         services.AddSingleton<BodyDecoder>().AddSingleton<DeleteOptionsReader>().AddSingleton<Defaults>().AddSingleton<ActionBodies>().AddSingleton<Subresources>();
-        services.AddSingleton<ObjectReads>().AddSingleton<ObjectWriter>().AddSingleton<UpdateStep>().AddSingleton<Deletion>().AddSingleton<DeletionRun>();
+        services.AddSingleton<Allocators>().AddSingleton<ObjectReads>().AddSingleton<ObjectWriter>().AddSingleton<UpdateStep>().AddSingleton<Deletion>().AddSingleton<DeletionRun>();
         services.AddSingleton<ObjectRules>().AddSingleton<VirtualResources>();
         services.AddSingleton<IWriteDecoder<CreateObject>, CreateDecoder>().AddSingleton<IWriteDecoder<UpdateObject>, UpdateDecoder>();
         services.AddSingleton<IWriteDecoder<PatchObject>, PatchDecoder>().AddSingleton<IWriteDecoder<DeleteObject>, DeleteDecoder>();
@@ -70,8 +77,9 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<IVirtualResource, Bindings>();
         services.AddSingleton<ISubresourceHandler, PodBindings>().AddSingleton<ISubresourceHandler, PodEviction>();
         services.AddRequestPipeline();
+        configure?.Invoke(services);
         await cache.StartAsync(CancellationToken.None);
-        return new TestServer(services.BuildServiceProvider()) { Memory = memory, Log = log, Clock = clock, Cache = cache };
+        return new TestServer(services.BuildServiceProvider()) { Memory = memory, Log = log, Clock = clock, Cache = cache, sharesLog = shared is not null };
     }
 
     /// <summary>Sends a request to a resource of the namespace ns, or to a cluster-wide one.</summary>
@@ -128,12 +136,19 @@ internal sealed class TestServer : IAsyncDisposable
 
     public static ApiStatus Failure(ApiAnswer answer) => Assert.IsType<FailureAnswer>(answer).Status;
 
+    /// <summary>A part of the server.</summary>
+    public T Get<T>()
+        where T : notnull => provider.GetRequiredService<T>();
+
     public Task<long> RevisionAsync() => Memory.CurrentRevisionAsync(CancellationToken.None).AsTask();
 
     public async ValueTask DisposeAsync()
     {
         await provider.DisposeAsync();
-        await Memory.DisposeAsync();
+        if (!sharesLog)
+        {
+            await Memory.DisposeAsync();
+        }
     }
 
     private static ApiRequest RequestOf(string verb, RequestContext context) => verb switch

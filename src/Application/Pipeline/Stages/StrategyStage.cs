@@ -7,8 +7,8 @@ using MediatR;
 
 namespace Kronicle.Application.Pipeline.Stages;
 
-/// <summary>What the server itself sets: system metadata, generation, and what a kind's strategy says.</summary>
-public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSource identifiers) : IPipelineBehavior<TRequest, ApiAnswer>
+/// <summary>What the server itself sets: generation, what belongs to other endpoints, and what a kind's strategy says.</summary>
+public sealed class StrategyStage<TRequest>(TimeProvider clock) : IPipelineBehavior<TRequest, ApiAnswer>
     where TRequest : WriteRequest
 {
     public Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next)
@@ -33,16 +33,6 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
     private void Create(RequestContext context, WriteState state, MapNode target)
     {
         MapNode metadata = target.EnsureMap("metadata");
-        if (state.Name.Length == 0 && metadata.Text("generateName") is { Length: > 0 } prefix)
-        {
-            state.Name = GeneratedNames.Make(prefix, identifiers);
-            state.NameGenerated = true;
-            metadata["name"] = state.Name;
-        }
-
-        DateTimeOffset now = clock.GetUtcNow();
-        metadata["uid"] = identifiers.NewUid().ToString();
-        metadata["creationTimestamp"] = Timestamps.Time(now);
         foreach (string key in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"])
         {
             metadata.Remove(key);
@@ -59,7 +49,7 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock, IIdentifierSourc
             metadata["generation"] = NumberNode.Of(1);
         }
 
-        KindStrategies.For(context.Resource)?.PrepareForCreate(StrategyStage.WriteOf(context, state, now));
+        KindStrategies.For(context.Resource)?.PrepareForCreate(StrategyStage.WriteOf(context, state, clock.GetUtcNow()));
     }
 
     private void Update(RequestContext context, WriteState state, MapNode target, MapNode old)

@@ -20,19 +20,22 @@ public static class AddressRules
     /// <param name="causes">Where causes go.</param>
     /// <param name="stored">The values that the stored object has in this field.</param>
     public static bool Address(string value, FieldPath path, Causes causes, ListNode? stored = null) =>
-        Has(stored, value) || Unambiguous(value, path, causes) is not null;
+        Has(stored, value) || Said(Ambiguous(value, out _), value, path, causes);
 
     /// <summary>An address in a newer field: in canonical form. Says whether it is one.</summary>
     public static bool CanonicalAddress(string value, FieldPath path, Causes causes) =>
-        Unambiguous(value, path, causes) is { } address && Canonical(value, address, path, causes);
+        Said(NotCanonical(value), value, path, causes);
+
+    /// <summary>What is wrong with an address in canonical form; null when nothing is.</summary>
+    public static string? NotCanonical(string value) => Ambiguous(value, out IpAddress address) ?? Other(value, address.ToString());
 
     /// <summary>A network in an older field, such as loadBalancerSourceRanges or an ipBlock's. Says whether it is one.</summary>
     public static bool Network(string value, FieldPath path, Causes causes, ListNode? stored = null) =>
-        Has(stored, value) || UnambiguousNetwork(value, path, causes) is not null;
+        Has(stored, value) || Said(AmbiguousNetwork(value, out _), value, path, causes);
 
     /// <summary>A network in a newer field: in canonical form. Says whether it is one.</summary>
     public static bool CanonicalNetwork(string value, FieldPath path, Causes causes) =>
-        UnambiguousNetwork(value, path, causes) is { } network && Canonical(value, network, path, causes);
+        Said(AmbiguousNetwork(value, out IpNetwork network) ?? Other(value, network.ToString()), value, path, causes);
 
     /// <summary>An address to which traffic can be sent: of an endpoint, or an external one of a service.</summary>
     public static void Destination(string value, FieldPath path, Causes causes)
@@ -64,49 +67,38 @@ public static class AddressRules
         }
     }
 
-    private static IpAddress? Unambiguous(string value, FieldPath path, Causes causes)
+    private static string? Ambiguous(string value, out IpAddress address)
     {
-        IpAddress? address = IpText.Parse(value, out IpOddities oddities);
-        string? problem = address is null ? NoAddress
+        IpAddress? read = IpText.Parse(value, out IpOddities oddities);
+        address = read.GetValueOrDefault();
+        return read is null ? NoAddress
             : oddities.HasFlag(IpOddities.LeadingZeros) ? "must not have leading 0s"
             : oddities.HasFlag(IpOddities.Mapped) ? "must not be an IPv4-mapped IPv6 address"
             : null;
-        if (problem is null)
-        {
-            return address;
-        }
-
-        causes.Add(FieldError.InvalidText(path, value, problem));
-        return null;
     }
 
-    private static IpNetwork? UnambiguousNetwork(string value, FieldPath path, Causes causes)
+    private static string? AmbiguousNetwork(string value, out IpNetwork network)
     {
-        IpNetwork? network = IpNetwork.Parse(value, out _, out IpOddities oddities);
-        string? problem = network is null ? NoNetwork
+        IpNetwork? read = IpNetwork.Parse(value, out _, out IpOddities oddities);
+        network = read.GetValueOrDefault();
+        return read is null ? NoNetwork
             : oddities.HasFlag(IpOddities.LeadingZeros) ? "must not have leading 0s in IP or prefix length"
             : oddities.HasFlag(IpOddities.Mapped) ? "must not have an IPv4-mapped IPv6 address"
             : oddities.HasFlag(IpOddities.HostBits) ? "must not have bits set beyond the prefix length"
             : null;
-        if (problem is null)
-        {
-            return network;
-        }
-
-        causes.Add(FieldError.InvalidText(path, value, problem));
-        return null;
     }
 
-    private static bool Canonical<T>(string value, T read, FieldPath path, Causes causes)
-        where T : struct
+    private static string? Other(string value, string canonical) =>
+        value == canonical ? null : $"must be in canonical form ({FieldError.Quote(canonical)})";
+
+    private static bool Said(string? problem, string value, FieldPath path, Causes causes)
     {
-        string canonical = read.ToString()!;
-        if (value == canonical)
+        if (problem is null)
         {
             return true;
         }
 
-        causes.Add(FieldError.InvalidText(path, value, $"must be in canonical form ({FieldError.Quote(canonical)})"));
+        causes.Add(FieldError.InvalidText(path, value, problem));
         return false;
     }
 

@@ -14,4 +14,10 @@ public enum NameForm
 
     /// <summary>Anything that can stand between two slashes of a path.</summary>
     PathSegment,
+
+    /// <summary>RFC 1123 subdomain after "*.".</summary>
+    WildcardSubdomain,
+
+    /// <summary>An IP address in canonical form.</summary>
+    Address,
 }

@@ -15,6 +15,8 @@ public static class NameForms
 
     private const string Label1035Message = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
 
+    private const string WildcardMessage = @"a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\*\." + LabelPattern + @"(\." + LabelPattern + ")*')";
+
     private static readonly FrozenDictionary<(string Group, string Kind), NameForm> Exceptions = new Dictionary<(string Group, string Kind), NameForm>
     {
         [("", "Namespace")] = NameForm.Label,
@@ -28,7 +30,7 @@ public static class NameForms
         [("certificates.k8s.io", "CertificateSigningRequest")] = NameForm.PathSegment,
         [("certificates.k8s.io", "ClusterTrustBundle")] = NameForm.PathSegment,
         [("apiregistration.k8s.io", "APIService")] = NameForm.PathSegment,
-        [("networking.k8s.io", "IPAddress")] = NameForm.PathSegment,
+        [("networking.k8s.io", "IPAddress")] = NameForm.Address,
     }.ToFrozenDictionary();
 
     /// <summary>The form of a kind's names: subdomains but for a few.</summary>
@@ -47,6 +49,8 @@ public static class NameForms
         return form switch
         {
             NameForm.Label => Label(whole),
+            NameForm.Address => AddressRules.NotCanonical(name) is { } problem ? [problem] : [],
+            NameForm.WildcardSubdomain => Checked(name, 253, name.StartsWith("*.", StringComparison.Ordinal) && DnsSyntax.IsSubdomain(name.AsSpan(2)), WildcardMessage),
             NameForm.Label1035 => Checked(whole, 63, DnsSyntax.IsLabel1035(whole), Label1035Message),
             _ => Checked(whole, 253, DnsSyntax.IsSubdomain(whole), SubdomainMessage),
         };

@@ -1,0 +1,26 @@
+using Kronicle.Api.CommandLine;
+using Kronicle.Application.Allocation;
+using Kronicle.Application.Allocation.Services;
+using Kronicle.Application.Bootstrap;
+using Kronicle.Domain.Addresses;
+
+namespace Kronicle.Api.Hosting;
+
+/// <summary>What hands out the addresses and ports of services, and what keeps it in order.</summary>
+internal static class ServiceNetworking
+{
+    public static IServiceCollection AddServiceNetworking(this IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(new ServiceNetwork(
+            [.. options.ServiceClusterIpRange.Select(range => IpNetwork.Parse(range.ToString())!.Value)],
+            new PortSpan(options.ServiceNodePortRange.First, options.ServiceNodePortRange.Last)));
+        services.AddSingleton<ServiceRanges>();
+        services.AddSingleton<AddressRecords>();
+        services.AddSingleton<ClusterIps>();
+        services.AddSingleton<NodePortLedger>();
+        services.AddSingleton<IAllocator, ServiceAllocator>();
+        services.AddSingleton<Allocators>();
+        services.AddSingleton<IBootstrapObjects, DefaultServiceCidr>();
+        return services;
+    }
+}
