@@ -7,109 +7,97 @@ namespace Kronicle.Application.Validation.Core;
 /// <summary>Files of one volume of which one is, or is in, another: only one of them will be there.</summary>
 internal static class OverlapWarnings
 {
+    private static readonly (string Field, string Kind, string? NameKey)[] Kinds =
+        [("configMap", "ConfigMap", "name"), ("secret", "Secret", "secretName"), ("downwardAPI", "DownwardAPI", null)];
+
     public static void Of(MapNode spec, List<string> found)
     {
         foreach ((_, MapNode volume) in spec.Entries("volumes"))
         {
-            string name = FieldError.Quote(volume.TextOf("name"));
-            if (volume.Map("configMap") is { } map)
+            foreach ((string field, string kind, string? nameKey) in Kinds)
             {
-                Check(Paths(map), $"volume {name} (ConfigMap {FieldError.Quote(map.TextOf("name"))}): overlapping paths", found);
-            }
-
-            if (volume.Map("secret") is { } secret)
-            {
-                Check(Paths(secret), $"volume {name} (Secret {FieldError.Quote(secret.TextOf("secretName"))}): overlapping paths", found);
-            }
-
-            if (volume.Map("downwardAPI") is { } downward)
-            {
-                Check(Paths(downward), $"volume {name} (DownwardAPI): overlapping paths", found);
+                if (volume.Map(field) is { } source && source.Length("items") > 1)
+                {
+                    var files = new List<File>();
+                    Items(source, "", files);
+                    Check(files, volume, Described(kind, nameKey is null ? null : source.TextOf(nameKey)), found);
+                }
             }
 
             if (volume.Map("projected") is { } projected)
             {
-                Projected(projected, name, found);
+                Projected(projected, volume, found);
             }
         }
     }
 
-    private static void Projected(MapNode projected, string volume, List<string> found)
+    private static void Projected(MapNode projected, MapNode volume, List<string> found)
     {
-        var earlier = new SortedSet<string>(StringComparer.Ordinal);
+        var files = new List<File>();
         foreach ((_, MapNode source) in projected.Entries("sources"))
         {
             if (source.Count == 0)
             {
-                found.Add($"volume {volume} (Projected) has no sources provided");
+                found.Add($"volume {FieldError.Quote(volume.TextOf("name"))} (Projected) has no sources provided");
                 continue;
             }
 
-            (List<string> paths, string kind) = Source(source);
-            if (paths.Count == 0)
+            Source(source, files);
+        }
+
+        Check(files, volume, "Projected", found);
+    }
+
+    // The first kind that says which files it makes.
+    private static void Source(MapNode source, List<File> files)
+    {
+        foreach ((string field, string kind, string? nameKey) in Kinds)
+        {
+            if (source.Map(field) is { } items && items.IsSet("items"))
             {
-                continue;
+                Items(items, Described(kind, nameKey is null ? null : items.TextOf("name")), files);
+                return;
             }
+        }
 
-            string message = $"volume {volume} (Projected {kind}): overlapping paths";
-            Check(paths, message, found);
-
-            // What this source has once, among what those before it have.
-            List<string> all = [.. paths.Distinct(StringComparer.Ordinal), .. earlier];
-            all.Sort(StringComparer.Ordinal);
-            Check(all, message, found);
-            earlier.UnionWith(paths);
+        if (source.Map("serviceAccountToken") is { } token)
+        {
+            files.Add(new(token.TextOf("path").TrimEnd('/'), "ServiceAccountToken"));
         }
     }
 
-    private static (List<string> Paths, string Kind) Source(MapNode source)
+    private static void Items(MapNode source, string described, List<File> files)
     {
-        if (source.Map("configMap") is { } map && map.IsSet("items"))
-        {
-            return (Paths(map), $"ConfigMap {FieldError.Quote(map.TextOf("name"))}");
-        }
-
-        if (source.Map("secret") is { } secret && secret.IsSet("items"))
-        {
-            return (Paths(secret), $"Secret {FieldError.Quote(secret.TextOf("name"))}");
-        }
-
-        if (source.Map("downwardAPI") is { } downward && downward.IsSet("items"))
-        {
-            return (Paths(downward), "DownwardAPI");
-        }
-
-        return source.Map("serviceAccountToken") is { } token ? ([token.TextOf("path")], "ServiceAccountToken") : ([], "");
-    }
-
-    private static List<string> Paths(MapNode source)
-    {
-        List<string> paths = [];
         foreach ((_, MapNode item) in source.Entries("items"))
         {
-            paths.Add(item.TextOf("path"));
+            files.Add(new(item.TextOf("path").TrimEnd('/'), described));
         }
-
-        return paths;
     }
 
-    private static void Check(List<string> paths, string message, List<string> found)
+    private static void Check(List<File> files, MapNode volume, string described, List<string> found)
     {
-        for (int i = 0; i < paths.Count; i++)
+        for (int i = 1; i < files.Count; i++)
         {
-            string path = paths[i].TrimEnd('/');
             for (int j = 0; j < i; j++)
             {
-                string earlier = paths[j].TrimEnd('/');
-                if (path.Length > 0 && earlier.Length > 0 && (IsWithin(path, earlier) || IsWithin(earlier, path)))
+                if (files[i].Meets(files[j]))
                 {
-                    found.Add($"{message}: {FieldError.Quote(path)} with {FieldError.Quote(earlier)}");
-                    break;
+                    found.Add($"volume {FieldError.Quote(volume.TextOf("name"))} ({described}): overlapping paths: {files[i].Shown} with {files[j].Shown}");
                 }
             }
         }
     }
 
-    private static bool IsWithin(string path, string other) =>
-        path.StartsWith(other, StringComparison.Ordinal) && (path.Length == other.Length || path[other.Length] == '/');
+    private static string Described(string kind, string? name) => name is null ? kind : $"{kind} {FieldError.Quote(name)}";
+
+    private readonly record struct File(string Path, string Source)
+    {
+        public string Shown => Source.Length == 0 ? FieldError.Quote(Path) : $"{FieldError.Quote(Path)} ({Source})";
+
+        public bool Meets(File other) =>
+            Path.Length > 0 && other.Path.Length > 0 && (IsWithin(Path, other.Path) || IsWithin(other.Path, Path));
+
+        private static bool IsWithin(string path, string other) =>
+            path.StartsWith(other, StringComparison.Ordinal) && (path.Length == other.Length || path[other.Length] == '/');
+    }
 }

@@ -56,6 +56,7 @@ public static class PodTemplateWarnings
         ContainerWarnings.Fractions(spec.Map("overhead"), specPath.Child("overhead"), found);
         ContainerWarnings.Of(spec, annotations, specPath, annotationPath, isTemplate: path is not null, found);
         PortWarnings.Of(spec, specPath, found);
+        PortWarnings.Names(spec, specPath, found);
         if (spec.Integer("terminationGracePeriodSeconds") is < 0)
         {
             found.Add($"{specPath.Child("terminationGracePeriodSeconds")}: must be >= 0; negative values are invalid and will be treated as 1");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kronicle.Application.Validation.Shared;
+using Kronicle.Domain.Failures;
 using Kronicle.Domain.Objects;
 
 namespace Kronicle.Application.Validation.Core;
@@ -29,6 +30,33 @@ internal static class PortWarnings
                     }
 
                     (earlier ??= []).Add((port, at));
+                }
+            }
+        }
+    }
+
+    /// <summary>A name is that of one port among the containers that keep running.</summary>
+    public static void Names(MapNode spec, FieldPath path, List<string> found)
+    {
+        Dictionary<string, FieldPath>? names = null;
+        foreach (string list in (ReadOnlySpan<string>)["initContainers", "containers"])
+        {
+            foreach ((int i, MapNode container) in spec.Entries(list))
+            {
+                if (list == "initContainers" && container.Text("restartPolicy") != "Always")
+                {
+                    continue;
+                }
+
+                foreach ((int j, MapNode port) in container.Entries("ports"))
+                {
+                    FieldPath at = path.Child(list).Index(i).Child("ports").Index(j);
+                    string name = port.TextOf("name");
+                    if (name.Length > 0 && !(names ??= new(StringComparer.Ordinal)).TryAdd(name, at))
+                    {
+                        found.Add($"{at}: duplicate port name {FieldError.Quote(name)} with {names[name]}, "
+                            + $"services and probes that select ports by name will use {names[name]}");
+                    }
                 }
             }
         }
