@@ -88,6 +88,8 @@ public sealed record ServerOptions
 
     public TimeSpan EventTtl { get; init; } = TimeSpan.FromHours(1);
 
+    public TimeSpan EtcdCompactionInterval { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Recent events kept per resource; the key is RESOURCE or RESOURCE.GROUP.</summary>
     public IReadOnlyDictionary<string, int> WatchCacheSizes { get; init; } = new Dictionary<string, int>();
 

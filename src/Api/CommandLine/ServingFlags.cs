@@ -44,6 +44,8 @@ internal static class ServingFlags
         }),
         Scalar("event-ttl", "DURATION", "1h0m0s", "How long Event objects are kept.", (o, v) =>
             GoDuration.Parse(v) is { } ttl && ttl >= TimeSpan.Zero ? o with { EventTtl = ttl } : Reading.Needs(v, "a duration such as 24h")),
+        Scalar("etcd-compaction-interval", "DURATION", "5m0s", "Lets go of states that are older, on every back end; 0 keeps them all.", (o, v) =>
+            GoDuration.Parse(v) is { } interval && interval >= TimeSpan.Zero ? o with { EtcdCompactionInterval = interval } : Reading.Needs(v, "a duration such as 5m")),
         List("watch-cache-sizes", "RES#N,...", "", "Recent events kept for resources, such as pods#1000.", WatchCacheSizes),
     ]);
 

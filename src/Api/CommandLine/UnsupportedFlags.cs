@@ -34,8 +34,8 @@ internal static class UnsupportedFlags
         default-unreachable-toleration-seconds delete-collection-workers disable-http2-serving disabled-metrics
         egress-selector-config-file emulated-version emulation-forward-compatible enable-aggregator-routing
         enable-bootstrap-token-auth enable-garbage-collector enable-logs-handler enable-priority-and-fairness
-        encryption-provider-config encryption-provider-config-automatic-reload endpoint-reconciler-type 
-        etcd-compaction-interval etcd-count-metric-poll-period etcd-db-metric-poll-interval
+        encryption-provider-config encryption-provider-config-automatic-reload endpoint-reconciler-type
+        etcd-count-metric-poll-period etcd-db-metric-poll-interval
         etcd-healthcheck-timeout etcd-readycheck-timeout etcd-servers-overrides feature-gates
         goaway-chance http2-max-streams-per-connection kubelet-certificate-authority kubelet-client-certificate
         kubelet-client-key kubelet-preferred-address-types kubelet-timeout kubernetes-service-node-port

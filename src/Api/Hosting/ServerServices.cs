@@ -16,9 +16,11 @@ using Kronicle.Application.Requests;
 using Kronicle.Application.ServiceAccounts;
 using Kronicle.Application.Strategies;
 using Kronicle.Application.Telemetry;
+using Kronicle.Application.Upkeep;
 using Kronicle.Application.Validation;
 using Kronicle.Application.WatchCache;
 using Kronicle.Application.Writes;
+using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Selection;
 using Kronicle.Infrastructure.Auditing;
 using Kronicle.Infrastructure.Identity;
@@ -44,6 +46,7 @@ public static class ServerServices
         services.AddBootstrap();
         services.AddLoops(options, identity);
         services.AddServiceNetworking(options);
+        services.AddUpkeep(options);
         services.AddWire(options, identity);
         return services;
     }
@@ -57,6 +60,15 @@ public static class ServerServices
         services.AddSingleton<ListReader>();
         services.AddSingleton(new WatchLimits(options.MinRequestTimeout));
         services.AddSingleton(new ObjectRules(options.AllowPrivileged));
+    }
+
+    private static void AddUpkeep(this IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton<IUpkeep>(provider => new LogCompaction(
+            provider.GetRequiredService<IEventLog>(), options.EtcdCompactionInterval, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IUpkeep>(provider => new EventExpiry(provider.GetRequiredService<IEventLog>(),
+            ResourceCatalogue.BuiltIn.Find("", "v1", "events")!.KeyRoot, options.EventTtl, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<UpkeepService>();
     }
 
     private static void AddAccess(this IServiceCollection services, ServerOptions options, ServerIdentity identity)

@@ -5,6 +5,7 @@ using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Objects;
 using Kronicle.Domain.Schema;
 using Kronicle.Infrastructure.Wire.Protobuf;
+using Kronicle.TestKit;
 
 namespace Kronicle.Infrastructure.Tests.Wire.Protobuf;
 

@@ -7,6 +7,8 @@ using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Objects;
 using Kronicle.Domain.Schema;
 using Kronicle.Infrastructure.Wire.Protobuf;
+using Kronicle.Infrastructure.Wire.Yaml;
+using Kronicle.TestKit;
 
 namespace Kronicle.Infrastructure.Tests.Wire.Protobuf;
 
@@ -15,26 +17,14 @@ public sealed class RoundTripTests
 {
     private readonly ProtobufCodec codec = new();
 
+    /// <summary>The kinds that paths take and answer with.</summary>
+    public static TheoryData<string, string, string> EveryKind => [.. ResourceCatalogue.BuiltIn.Resources
+        .SelectMany(resource => resource.Subresources.Values.Select(subresource => subresource.Answers).Append(resource.GroupVersionKind))
+        .Append(new("", "v1", "Status")).Append(new("", "v1", "APIResourceList"))
+        .Where(kind => ResourceCatalogue.BuiltIn.TypeOf(kind) is not null).Distinct().Select(kind => (kind.Group, kind.Version, kind.Kind))];
+
     [Theory]
-    [InlineData("", "v1", "Pod")]
-    [InlineData("", "v1", "Secret")]
-    [InlineData("", "v1", "Service")]
-    [InlineData("", "v1", "Node")]
-    [InlineData("", "v1", "Event")]
-    [InlineData("", "v1", "PersistentVolume")]
-    [InlineData("", "v1", "Status")]
-    [InlineData("", "v1", "APIResourceList")]
-    [InlineData("apps", "v1", "Deployment")]
-    [InlineData("apps", "v1", "ControllerRevision")]
-    [InlineData("autoscaling", "v2", "HorizontalPodAutoscaler")]
-    [InlineData("policy", "v1", "PodDisruptionBudget")]
-    [InlineData("coordination.k8s.io", "v1", "Lease")]
-    [InlineData("networking.k8s.io", "v1", "Ingress")]
-    [InlineData("authentication.k8s.io", "v1", "TokenReview")]
-    [InlineData("certificates.k8s.io", "v1", "CertificateSigningRequest")]
-    [InlineData("admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicyBinding")]
-    [InlineData("apiextensions.k8s.io", "v1", "CustomResourceDefinition")]
-    [InlineData("resource.k8s.io", "v1", "ResourceClaim")]
+    [MemberData(nameof(EveryKind))]
     public void Canonical_json_survives_the_message(string group, string version, string kind)
     {
         StructType type = ResourceCatalogue.BuiltIn.TypeOf(new(group, version, kind))!;
@@ -48,7 +38,26 @@ public sealed class RoundTripTests
                 Assert.Equal(Encoding.UTF8.GetString(json), Encoding.UTF8.GetString(Canonical(tree!, type)));
                 Assert.Equal(message, Message(Canonical(tree!, type), type));
             },
-            iter: 150);
+            iter: 40);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryKind))]
+    public void Canonical_json_survives_yaml(string group, string version, string kind)
+    {
+        StructType type = ResourceCatalogue.BuiltIn.TypeOf(new(group, version, kind))!;
+        Gen.Byte.Array[0, 1500].Sample(
+            entropy =>
+            {
+                byte[] json = Canonical(new GeneratedTree(entropy).Object(type), type);
+                YamlConversion back = YamlToJson.Convert(JsonToYaml.Convert(json));
+                Assert.Null(back.Error);
+                DecodedObject decoded = ObjectDecoder.Decode(back.Json, type);
+                Assert.Null(decoded.Error);
+                Assert.Empty(decoded.Strict);
+                Assert.Equal(Encoding.UTF8.GetString(json), Encoding.UTF8.GetString(Canonical(decoded.Object!, type)));
+            },
+            iter: 20);
     }
 
     [Fact]

@@ -3,10 +3,10 @@ using System.Text;
 using Kronicle.Domain.Objects;
 using Kronicle.Domain.Schema;
 
-namespace Kronicle.Infrastructure.Tests.Wire.Protobuf;
+namespace Kronicle.TestKit;
 
 /// <summary>An object of a type, made from bytes: where they are used up, fields stay absent, so that shorter input gives smaller objects.</summary>
-internal sealed class GeneratedTree(byte[] entropy)
+public sealed class GeneratedTree(byte[] entropy)
 {
     private const int MaxDepth = 12;
     private static readonly string[] Texts = ["", "a", "Zoë", "x\"y\\z", "<&>\u2028", "\t\n\u0001", "😀 \uE000", new string('n', 200)];

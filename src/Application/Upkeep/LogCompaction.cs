@@ -1,0 +1,45 @@
+using Kronicle.Application.EventLog;
+
+namespace Kronicle.Application.Upkeep;
+
+/// <summary>
+/// Compacts the log in every interval to where it stood at the one before, as kube-apiserver does to etcd: watches and lists that are
+/// older than one interval, and certainly those older than two, answer 410. Current states and the history stay.
+/// </summary>
+/// <param name="log">The log.</param>
+/// <param name="interval">The flag --etcd-compaction-interval; zero never compacts.</param>
+/// <param name="clock">The time.</param>
+public sealed class LogCompaction(IEventLog log, TimeSpan interval, TimeProvider clock) : IUpkeep
+{
+    public string Name => "compaction";
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        if (interval <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        long seen = 0;
+        using var ticks = new PeriodicTimer(interval, clock);
+        do
+        {
+            try
+            {
+                // Read before it compacts: a store that goes away in between must not lose the next point.
+                long current = await log.CurrentRevisionAsync(cancellation);
+                if (seen > 0)
+                {
+                    await log.CompactAsync(seen, cancellation);
+                }
+
+                seen = current;
+            }
+            catch (LogUnavailableException)
+            {
+                // The store is away: the next interval tries again.
+            }
+        }
+        while (await ticks.WaitForNextTickAsync(cancellation));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Threading.Channels;
+using Kronicle.Application.EventLog;
+using Kronicle.Application.Upkeep;
+using Kronicle.Infrastructure.Storage.Memory;
+
+namespace Kronicle.Application.Tests.Upkeep;
+
+public sealed class LogCompactionTests
+{
+    private readonly WatchedClock clock = new();
+    private readonly CompactedLog log = new();
+
+    [Fact]
+    public async Task What_is_older_than_one_interval_is_compacted_at_the_next()
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        await log.PutAsync("a");
+        await log.PutAsync("b");
+        Task running = new LogCompaction(log, TimeSpan.FromMinutes(5), clock).RunAsync(stopping.Token);
+        Assert.Equal(TimeSpan.FromMinutes(5), await clock.NextTimerAsync());
+        await log.PutAsync("c");
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(2, await log.NextAsync());
+        await Assert.ThrowsAsync<RevisionCompactedException>(async () => await log.Inner.ListAsync(new ListQuery("/", 1), stopping.Token));
+        Assert.Equal(2, (await log.Inner.ListAsync(new ListQuery("/", 2), stopping.Token)).Items.Count);
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(3, await log.NextAsync());
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_is_tried_again_at_the_next_interval()
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        await log.PutAsync("a");
+        Task running = new LogCompaction(log, TimeSpan.FromMinutes(5), clock).RunAsync(stopping.Token);
+        await clock.NextTimerAsync();
+        log.Away = true;
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(-1, await log.NextAsync());
+        log.Away = false;
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(1, await log.NextAsync());
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task An_interval_of_zero_never_compacts() =>
+        await new LogCompaction(log, TimeSpan.Zero, clock).RunAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Tells of each compaction, -1 of one that fails.</summary>
+    private sealed class CompactedLog : IEventLog
+    {
+        private readonly Channel<long> compactions = Channel.CreateUnbounded<long>();
+
+        public MemoryEventLog Inner { get; } = new();
+
+        public bool Away { get; set; }
+
+        public ValueTask<long> NextAsync() => compactions.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+        public async Task PutAsync(string name) =>
+            await AppendAsync(new Append("/registry/x/" + name, 0, "{}"u8.ToArray(), new("", "create", "", "", default)), TestContext.Current.CancellationToken);
+
+        public async ValueTask CompactAsync(long revision, CancellationToken cancellation)
+        {
+            if (Away)
+            {
+                compactions.Writer.TryWrite(-1);
+                throw new LogUnavailableException("away");
+            }
+
+            await Inner.CompactAsync(revision, cancellation);
+            compactions.Writer.TryWrite(revision);
+        }
+
+        public ValueTask<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation) => Inner.AppendAsync(append, cancellation);
+
+        public ValueTask<StoredValue?> ReadAsync(string key, CancellationToken cancellation) => Inner.ReadAsync(key, cancellation);
+
+        public ValueTask<ListPage> ListAsync(ListQuery query, CancellationToken cancellation) => Inner.ListAsync(query, cancellation);
+
+        public IAsyncEnumerable<IReadOnlyList<LogEvent>> SubscribeAsync(string prefix, long after, CancellationToken cancellation) =>
+            Inner.SubscribeAsync(prefix, after, cancellation);
+
+        public ValueTask<long> CurrentRevisionAsync(CancellationToken cancellation) => Inner.CurrentRevisionAsync(cancellation);
+
+        public ValueTask DisposeAsync() => Inner.DisposeAsync();
+    }
+}
