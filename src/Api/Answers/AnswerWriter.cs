@@ -137,19 +137,19 @@ public sealed class AnswerWriter(
     private async ValueTask DocumentAsync(HttpContext http, OutputForm form, DocumentAnswer document, CancellationToken cancellation)
     {
         HttpResponse response = http.Response;
+        foreach ((string name, string value) in document.Headers)
+        {
+            response.Headers[name] = value;
+        }
+
         if (document.ETag is not null)
         {
             response.Headers.ETag = document.ETag;
-            if (http.Request.Headers.IfNoneMatch.ToString().Contains(document.ETag, StringComparison.Ordinal))
+            if (document.Code == 200 && http.Request.Headers.IfNoneMatch.ToString().Contains(document.ETag, StringComparison.Ordinal))
             {
                 response.StatusCode = 304;
                 return;
             }
-        }
-
-        foreach ((string name, string value) in document.Headers)
-        {
-            response.Headers[name] = value;
         }
 
         if (document.AsIs)

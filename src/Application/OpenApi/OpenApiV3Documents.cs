@@ -18,6 +18,7 @@ public sealed class OpenApiV3Documents
     private readonly SortedSet<string> keys;
     private readonly Lazy<CustomDefinitions> custom;
     private readonly ConcurrentDictionary<string, Lazy<CachedDocument>> made = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<CachedDocument>> encoded = new(StringComparer.Ordinal);
     private readonly Lazy<CachedDocument> index;
 
     /// <summary>Makes the documents of a snapshot; without custom schemas, custom kinds are shown as open objects.</summary>
@@ -42,6 +43,14 @@ public sealed class OpenApiV3Documents
     /// <summary>The body of /openapi/v3/KEY; null when there is no such document.</summary>
     public CachedDocument? Document(string key) =>
         keys.Contains(key) ? made.GetOrAdd(key, static (k, self) => new(() => self.Make(k)), this).Value : null;
+
+    /// <summary>The document of <see cref="Document"/> as the protobuf message openapi.v3.Document of github.com/google/gnostic.</summary>
+    public CachedDocument? Protobuf(string key) => Document(key) is { } document
+        ? encoded.GetOrAdd(key, static (_, json) => new(() => new CachedDocument(Gnostic.GnosticDocumentV3.Encode(json.Bytes))), document).Value
+        : null;
+
+    /// <summary>The URL under which the present document of a key never changes.</summary>
+    public string UrlOf(string key) => $"/openapi/v3/{key}?hash={Document(key)!.Hash}";
 
     private CachedDocument Make(string key)
     {
@@ -73,7 +82,7 @@ public sealed class OpenApiV3Documents
         foreach (string key in keys)
         {
             json.WriteStartObject(key);
-            json.WriteString("serverRelativeURL", $"/openapi/v3/{key}?hash={Document(key)!.Hash}");
+            json.WriteString("serverRelativeURL", UrlOf(key));
             json.WriteEndObject();
         }
 

@@ -170,7 +170,7 @@ public sealed class HostileBodiesTests
         using HttpResponseMessage? answer = await AnswerAsync(client, request);
         if (answer is null)
         {
-            wrong.Add($"no answer: seed {seed}, {method} {path} {type}\n{Shown(body)}");
+            wrong.Add($"no answer: seed {seed}, {method} {path} {type}\n{Shown(type, body)}");
             return;
         }
 
@@ -183,7 +183,7 @@ public sealed class HostileBodiesTests
             : null;
         if (fault is not null)
         {
-            wrong.Add($"{fault}: seed {seed}, {method} {path} {type} {(int)answer.StatusCode}\n{Shown(body)}\n{text[..Math.Min(text.Length, 600)]}");
+            wrong.Add($"{fault}: seed {seed}, {method} {path} {type} {(int)answer.StatusCode}\n{Shown(type, body)}\n{text[..Math.Min(text.Length, 600)]}");
         }
     }
 
@@ -206,8 +206,8 @@ public sealed class HostileBodiesTests
     // The reference itself answers 500 without a reason where it judges what is no object of its own, such as a Binding.
     private static string? Reason(string text) => JsonNode.Parse(text) is JsonObject status ? (string?)status["reason"] ?? "" : null;
 
-    private static string Shown(byte[] body) =>
-        body.Length > 4000 ? $"{body.Length} bytes: {Encoding.Latin1.GetString(body, 0, 2000)}" : Encoding.Latin1.GetString(body);
+    private static string Shown(string type, byte[] body) =>
+        type == Protobuf ? Convert.ToHexString(body) : body.Length > 4000 ? $"{body.Length} bytes: {Encoding.Latin1.GetString(body, 0, 2000)}" : Encoding.Latin1.GetString(body);
 
     private static int Setting(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
