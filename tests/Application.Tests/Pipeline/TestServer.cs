@@ -87,7 +87,11 @@ internal sealed class TestServer : IAsyncDisposable
     /// <param name="path">The resource with its group, and perhaps a name and a subresource: deployments.apps/web/status.</param>
     /// <param name="body">JSON, or the patch; the content type of a patch is that of a merge patch.</param>
     /// <param name="query">Pairs such as limit=2.</param>
-    public async Task<ApiAnswer> SendAsync(string verb, string path, string body = "", params string[] query)
+    public async Task<ApiAnswer> SendAsync(string verb, string path, string body = "", params string[] query) =>
+        (await AskAsync(verb, path, body, query)).Answer;
+
+    /// <summary>The same, with the warnings that the client would get.</summary>
+    public async Task<(ApiAnswer Answer, IReadOnlyList<string> Warnings)> AskAsync(string verb, string path, string body = "", params string[] query)
     {
         string[] parts = path.Split('/');
         string[] names = parts[0].Split('.', 2);
@@ -122,8 +126,12 @@ internal sealed class TestServer : IAsyncDisposable
             context.Complete(answer.Code);
         }
 
-        return answer;
+        return (answer, context.Warnings);
     }
+
+    /// <summary>A part of the server.</summary>
+    public T Get<T>()
+        where T : notnull => provider.GetRequiredService<T>();
 
     /// <summary>The object of an answer, with its resourceVersion.</summary>
     public static MapNode Tree(ApiAnswer answer) => answer switch
