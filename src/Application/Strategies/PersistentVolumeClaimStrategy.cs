@@ -1,3 +1,4 @@
+using Kronicle.Application.Validation;
 using Kronicle.Domain.Objects;
 
 namespace Kronicle.Application.Strategies;
@@ -40,13 +41,9 @@ public sealed class PersistentVolumeClaimStrategy : IKindStrategy
             yield return $"metadata.annotations[{ClassAnnotation}]: deprecated since v1.8; use \"storageClassName\" attribute instead";
         }
 
-        foreach (string field in (string[])["requests", "limits"])
+        foreach (string warning in ClaimWarnings.Of(write.Object.Map("spec"), FieldPath.Spec))
         {
-            if (write.Object.At("spec", "resources", field, "storage") is { } size &&
-                Quantity.TryParse(size.ToString()!, out Quantity amount, out _) && amount.MilliValue % 1000 != 0)
-            {
-                yield return $"spec.resources.{field}[storage]: fractional byte value \"{amount}\" is invalid, must be an integer";
-            }
+            yield return warning;
         }
     }
 

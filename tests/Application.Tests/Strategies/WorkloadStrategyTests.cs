@@ -56,6 +56,18 @@ public sealed class WorkloadStrategyTests
         ["spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended"],
         StatefulSets.Warnings("""{"spec":{"revisionHistoryLimit":-1}}"""));
 
+    [Fact]
+    public void Claims_for_parts_of_bytes_are_warned_of()
+    {
+        const string Claims = """{"spec":{"volumeClaimTemplates":[{"metadata":{"name":"d"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1500m"}}}}]}}""";
+        Assert.Equal(
+            ["spec.volumeClaimTemplates[0].resources.requests[storage]: fractional byte value \"1500m\" is invalid, must be an integer"],
+            StatefulSets.Warnings(Claims));
+        Assert.Equal(
+            ["spec.volumeClaimTemplates[0].Spec.resources.requests[storage]: fractional byte value \"1500m\" is invalid, must be an integer"],
+            StatefulSets.Warnings(Claims, update: true));
+    }
+
     [Theory]
     [InlineData("", "replicationcontrollers", true)]
     [InlineData("apps", "replicasets", true)]

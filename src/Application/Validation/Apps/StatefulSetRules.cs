@@ -1,3 +1,4 @@
+using Kronicle.Application.Validation.Core;
 using Kronicle.Application.Validation.Shared;
 using Kronicle.Domain.Failures;
 using Kronicle.Domain.Objects;
@@ -17,6 +18,7 @@ public sealed class StatefulSetRules : WorkloadRules
 
     private static readonly string[] Retentions = ["Retain", "Delete"];
     private static readonly FieldPath StrategyPath = FieldPath.Spec.Child("updateStrategy");
+    private static readonly FieldPath ClaimsPath = FieldPath.Spec.Child("volumeClaimTemplates");
     private static readonly FieldPath RetentionPath = FieldPath.Spec.Child("persistentVolumeClaimRetentionPolicy");
 
     public StatefulSetRules()
@@ -55,6 +57,11 @@ public sealed class StatefulSetRules : WorkloadRules
             Choice.Supported(retention.TextOf("whenScaled"), Retentions, RetentionPath.Child("whenScaled"), causes);
         }
 
+        if (!review.IsUpdate)
+        {
+            Claims(spec, causes);
+        }
+
         NumberRules.NonNegative(spec, "replicas", FieldPath.Spec, causes);
         NumberRules.NonNegative(spec, "minReadySeconds", FieldPath.Spec, causes);
         NumberRules.NonNegative(spec.Map("ordinals"), "start", FieldPath.Spec.Child("ordinals"), causes);
@@ -65,6 +72,14 @@ public sealed class StatefulSetRules : WorkloadRules
 
         PodControllerRules.RequiredSelector(spec, "statefulset", causes);
         StatefulTemplateRules.Check(spec, old, template, causes);
+    }
+
+    private static void Claims(MapNode spec, Causes causes)
+    {
+        foreach ((int index, MapNode claim) in spec.Entries("volumeClaimTemplates"))
+        {
+            PersistentVolumeClaimSpecRules.Check(claim.Map("spec") ?? [], ClaimsPath.Index(index).Child("spec"), causes);
+        }
     }
 
     private static void Strategy(MapNode strategy, StructType type, Causes causes)

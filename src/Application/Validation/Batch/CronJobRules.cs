@@ -5,6 +5,7 @@ using Kronicle.Domain.Objects;
 namespace Kronicle.Application.Validation.Batch;
 
 /// <summary>https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/</summary>
+/// <remarks>A status has no rules beyond those that all objects have.</remarks>
 public sealed class CronJobRules : WorkloadRules
 {
     /// <summary>A job's name is its cron job's with a dash and ten digits, and is a label.</summary>
@@ -18,7 +19,8 @@ public sealed class CronJobRules : WorkloadRules
 
     public CronJobRules()
     {
-        Metadata(NameForm.Subdomain);
+        When(review => !review.IsUpdate, () => Include(new MetadataRules(NameForm.Subdomain, kubernetesFinalizers: true)))
+            .Otherwise(() => When(review => review.IsMainUpdate, () => Include(new MetadataUpdateRules(kubernetesFinalizers: true))));
         OnSpec(Spec);
         OnCreate(Name);
     }

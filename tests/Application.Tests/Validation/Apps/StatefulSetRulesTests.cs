@@ -27,6 +27,8 @@ public sealed class StatefulSetRulesTests
         "spec.replicas: Invalid value: -1: must be greater than or equal to 0",
         "spec.minReadySeconds: Invalid value: -1: must be greater than or equal to 0",
         "spec.ordinals.start: Invalid value: -1: must be greater than or equal to 0")]
+    [InlineData("""{"spec":{"volumeClaimTemplates":[{"metadata":{"name":"data"},"spec":{"resources":{"requests":{"storage":"1Gi"}}}}]}}""",
+        "spec.volumeClaimTemplates[0].spec.accessModes: Required value: at least 1 access mode is required")]
     [InlineData("""{"spec":{"serviceName":"a.b"}}""", """spec.serviceName: Invalid value: "a.b": must not contain dots""")]
     [InlineData("""{"metadata":{"name":"a.b"}}""", """metadata.name: Invalid value: "a.b": must not contain dots""")]
     [InlineData("""{"spec":{"selector":null}}""",
@@ -54,6 +56,11 @@ public sealed class StatefulSetRulesTests
         Assert.Empty(StatefulSets.Updated("""{"spec":{"replicas":2}}""", Stored));
         Assert.NotEmpty(StatefulSets.Updated("""{"spec":{"template":{"spec":{"containers":[]}}}}"""));
     }
+
+    [Fact]
+    public void A_container_mounts_volumes_and_claims_and_nothing_else() => Assert.Contains(
+        "spec.template.spec.containers[0].volumeMounts[0].name: Not found: \"data\"",
+        StatefulSets.Created("""{"spec":{"volumeClaimTemplates":null}}"""));
 
     [Fact]
     public void A_stored_service_name_is_not_looked_at_again() =>

@@ -47,6 +47,14 @@ public sealed class CronJobRulesTests
         Assert.Empty(CronJobs.Updated("""{"spec":{"suspend":true}}""", """{"spec":{"timeZone":"Mars/Base"}}"""));
 
     [Fact]
+    public void A_status_has_the_rules_of_all_objects_alone()
+    {
+        const string Update = """{"metadata":{"labels":{"a":"-"}}}""";
+        Assert.Equal(2, CronJobs.Updated(Update, """{"spec":{"schedule":"odd"}}""", "status").Length);
+        Assert.Equal(3, CronJobs.Updated(Update).Length);
+    }
+
+    [Fact]
     public void Warnings_tell_of_dotted_names_and_of_zones_in_schedules()
     {
         Assert.StartsWith("metadata.name: this is used in Pod names and hostnames", Assert.Single(CronJobs.Warnings("""{"metadata":{"name":"a.b"}}""")), StringComparison.Ordinal);
