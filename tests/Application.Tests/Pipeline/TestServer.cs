@@ -144,10 +144,6 @@ internal sealed class TestServer : IAsyncDisposable
 
     public static ApiStatus Failure(ApiAnswer answer) => Assert.IsType<FailureAnswer>(answer).Status;
 
-    /// <summary>A part of the server.</summary>
-    public T Get<T>()
-        where T : notnull => provider.GetRequiredService<T>();
-
     public Task<long> RevisionAsync() => Memory.CurrentRevisionAsync(CancellationToken.None).AsTask();
 
     public async ValueTask DisposeAsync()
