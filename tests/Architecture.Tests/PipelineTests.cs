@@ -17,7 +17,7 @@ public sealed class PipelineTests
     private static readonly Type[] Every =
     [
         typeof(TelemetryStage<>), typeof(AuthenticationStage<>), typeof(AuditStage<>), typeof(ImpersonationStage<>),
-        typeof(FlowControlStage<>), typeof(AuthorizationStage<>), typeof(NegotiationStage<>),
+        typeof(FlowControlStage<>), typeof(AuthorizationStage<>), typeof(NegotiationStage<>), typeof(DeprecationStage<>),
     ];
 
     private static readonly Type[] Writes =

@@ -20,6 +20,7 @@ public static class RequestPipeline
         typeof(FlowControlStage<>),
         typeof(AuthorizationStage<>),
         typeof(NegotiationStage<>),
+        typeof(DeprecationStage<>),
     ];
 
     /// <summary>Writes then pass these; each attempt of a write runs them all.</summary>

@@ -16,6 +16,7 @@ public sealed class RetryOnConflictStage<TRequest>(ObjectReads reads) : IPipelin
 
     public async Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next)
     {
+        int warnings = request.Context.Warnings.Count;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             ApiAnswer answer = await next();
@@ -24,7 +25,7 @@ public sealed class RetryOnConflictStage<TRequest>(ObjectReads reads) : IPipelin
                 return answer;
             }
 
-            request.Context.Warnings.Clear();
+            request.Context.Warnings.RemoveRange(warnings, request.Context.Warnings.Count - warnings);
             request.State.Retried = true;
             request.State.Found = conflict.Current is { } current
                 ? await reads.MakeAsync(request.Context.Storage, current, cancellationToken)
