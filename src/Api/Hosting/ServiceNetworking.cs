@@ -2,7 +2,10 @@ using Kronicle.Api.CommandLine;
 using Kronicle.Application.Allocation;
 using Kronicle.Application.Allocation.Services;
 using Kronicle.Application.Bootstrap;
+using Kronicle.Application.Controllers;
+using Kronicle.Application.KubernetesService;
 using Kronicle.Domain.Addresses;
+using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Kronicle.Api.Hosting;
 
@@ -21,6 +24,13 @@ internal static class ServiceNetworking
         services.AddSingleton<IAllocator, ServiceAllocator>();
         services.AddSingleton<Allocators>();
         services.AddSingleton<IBootstrapObjects, DefaultServiceCidr>();
+        services.AddSingleton<ServiceRepair>();
+        services.AddSingleton<IBootstrapStep>(provider => provider.GetRequiredService<ServiceRepair>());
+        services.AddSingleton<IServerLoop, ServiceRepairLoop>();
+        services.AddSingleton<IAdvertisedEndpoint>(provider => new BoundEndpoint(provider.GetRequiredService<IServer>(), options));
+        services.AddSingleton<ServerLeases>();
+        services.AddSingleton<KubernetesServiceKeeper>();
+        services.AddSingleton<IServerLoop, KubernetesServiceLoop>();
         return services;
     }
 }

@@ -1,7 +1,10 @@
 using Kronicle.Application.Allocation;
 using Kronicle.Application.Allocation.Services;
 using Kronicle.Application.Bootstrap;
+using Kronicle.Application.Controllers;
 using Kronicle.Application.EventLog;
+using Kronicle.Application.Internal;
+using Kronicle.Application.KubernetesService;
 using Kronicle.Application.Pipeline;
 using Kronicle.Domain.Addresses;
 using Kronicle.Domain.Objects;
@@ -16,13 +19,17 @@ internal static class ServiceCluster
     /// <param name="ranges">--service-cluster-ip-range.</param>
     /// <param name="firstPort">The first node port.</param>
     /// <param name="lastPort">The last node port.</param>
+    /// <param name="endpoint">Where this server is reached.</param>
     /// <param name="log">A log that another server uses too; null for one of its own.</param>
-    public static async Task<TestServer> StartAsync(string ranges = "10.0.0.0/24", int firstPort = 30000, int lastPort = 32767, MemoryEventLog? log = null)
+    public static async Task<TestServer> StartAsync(string ranges = "10.0.0.0/24", int firstPort = 30000, int lastPort = 32767, MemoryEventLog? log = null, IAdvertisedEndpoint? endpoint = null)
     {
         var network = new ServiceNetwork([.. ranges.Split(',').Select(range => IpNetwork.Parse(range)!.Value)], new PortSpan(firstPort, lastPort));
         TestServer server = await TestServer.StartAsync(configure: services => services
             .AddSingleton(network).AddSingleton<ServiceRanges>().AddSingleton<AddressRecords>().AddSingleton<ClusterIps>()
-            .AddSingleton<NodePortLedger>().AddSingleton<IAllocator, ServiceAllocator>().AddSingleton<BootstrapWriter>(), shared: log);
+            .AddSingleton<NodePortLedger>().AddSingleton<IAllocator, ServiceAllocator>().AddSingleton<BootstrapWriter>()
+            .AddSingleton<InternalClient>().AddSingleton<ServiceRepair>().AddSingleton<ILoopReport>(new SilentReport())
+            .AddSingleton<IAdvertisedEndpoint>(endpoint ?? new FixedEndpoint("192.0.2.2", 16443)).AddSingleton<ServerLeases>()
+            .AddSingleton<KubernetesServiceKeeper>(), shared: log);
         await server.Get<BootstrapWriter>().EnsureAsync(new DefaultServiceCidr(network).At(server.Clock.GetUtcNow()), CancellationToken.None);
         return server;
     }
@@ -44,4 +51,18 @@ internal static class ServiceCluster
     /// <summary>The node ports that are taken, in order.</summary>
     public static async Task<int[]> PortsAsync(this TestServer server) =>
         [.. (await server.Get<NodePortLedger>().ReadAsync(CancellationToken.None)).All()];
+
+    internal sealed class FixedEndpoint(string address, int port) : IAdvertisedEndpoint
+    {
+        public int Port => port;
+
+        public IpAddress? Address => IpAddress.Parse(address);
+    }
+
+    private sealed class SilentReport : ILoopReport
+    {
+        public void Failed(string loop, string key, Exception reason)
+        {
+        }
+    }
 }

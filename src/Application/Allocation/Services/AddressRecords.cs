@@ -42,14 +42,26 @@ public sealed class AddressRecords(ObjectCache cache, IEventLog log, BootstrapWr
         }
 
         StoredValue? stored = await log.ReadAsync(KeyOf(parsed), cancellation);
-        while (stored is not null && IsOf(stored, owner))
+        while (stored is not null && IsOf(stored.Value, owner))
         {
             AppendOutcome outcome = await log.AppendAsync(new(stored.Key, stored.Revision, null, owner.Actor), cancellation);
             stored = outcome.Current;
         }
     }
 
+    /// <summary>Strikes out a record that is still as it was seen.</summary>
+    public async ValueTask RemoveAsync(CachedObject record, EventActor actor, CancellationToken cancellation) =>
+        await log.AppendAsync(new(record.Key, record.Revision, null, actor), cancellation);
+
     public static string KeyOf(IpAddress address) => Definition.Key("", address.ToString());
+
+    /// <summary>Whether the record says that the service has the address.</summary>
+    public static bool IsOf(ReadOnlyMemory<byte> record, AllocationOwner owner)
+    {
+        using var document = JsonDocument.Parse(record);
+        return document.RootElement.TryGetProperty("spec", out JsonElement spec) && spec.TryGetProperty("parentRef", out JsonElement parent) &&
+            Is(parent, "resource", "services") && Is(parent, "namespace", owner.Namespace) && Is(parent, "name", owner.Name);
+    }
 
     private static MapNode Make(IpAddress address, AllocationOwner owner) => new()
     {
@@ -63,13 +75,6 @@ public sealed class AddressRecords(ObjectCache cache, IEventLog log, BootstrapWr
             ["parentRef"] = new MapNode { ["resource"] = "services", ["namespace"] = owner.Namespace, ["name"] = owner.Name },
         },
     };
-
-    private static bool IsOf(StoredValue stored, AllocationOwner owner)
-    {
-        using var document = JsonDocument.Parse(stored.Value);
-        return document.RootElement.TryGetProperty("spec", out JsonElement spec) && spec.TryGetProperty("parentRef", out JsonElement parent) &&
-            Is(parent, "resource", "services") && Is(parent, "namespace", owner.Namespace) && Is(parent, "name", owner.Name);
-    }
 
     private static bool Is(JsonElement parent, string name, string value) =>
         parent.TryGetProperty(name, out JsonElement found) && found.ValueEquals(value);
