@@ -79,7 +79,13 @@ public static class ServerServices
             ],
             options.AnonymousAuth ? new AnonymousAuthenticator() : null, provider.GetRequiredService<TokenOptions>().Audiences));
         services.AddAccountTokens(options, identity);
-        services.AddSingleton(AuthorizationModes.Create(options.AuthorizationMode, new BootstrapRoles()));
+        services.AddSingleton<StoredRoles>();
+        services.AddSingleton(provider => AuthorizationModes.Create(options.AuthorizationMode, provider.GetRequiredService<StoredRoles>()));
+        if (options.AuthorizationMode.Contains(AuthorizationModes.Rbac))
+        {
+            services.AddSingleton<IBootstrapStep>(provider => provider.GetRequiredService<StoredRoles>());
+        }
+
         services.AddSingleton(new InFlightLimiter(new InFlightLimits(options.MaxRequestsInflight, options.MaxMutatingRequestsInflight)));
         services.AddSingleton<IAuditSink>(provider => AuditSinks.Create(options.AuditLogPath));
         services.AddSingleton<ClusterLookup>();

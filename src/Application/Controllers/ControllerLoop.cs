@@ -56,13 +56,15 @@ public abstract class ControllerLoop : IServerLoop
         };
         foreach ((ResourceDefinition storage, Func<WatchCache.CachedObject, bool, string?> keyOf) in Followed)
         {
-            tasks.Add(parts.Follower.FollowAsync(storage, (item, deleted) =>
+            void See(WatchCache.CachedObject item, bool deleted)
             {
                 if (keyOf(item, deleted) is { } key)
                 {
                     Enqueue(queue, key, ends.Token);
                 }
-            }, ends.Token));
+            }
+
+            tasks.Add(parts.Follower.FollowAsync(storage, state => SeeAll(storage, state, See), See, ends.Token));
         }
 
         // One that ends takes the others with it: the loop begins anew as a whole.
@@ -70,6 +72,14 @@ public abstract class ControllerLoop : IServerLoop
         await ends.CancelAsync();
         await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first;
+    }
+
+    private static void SeeAll(ResourceDefinition storage, WatchCache.ObjectSnapshot state, ObjectSeen see)
+    {
+        foreach (WatchCache.CachedObject item in state.Range(storage.KeyRoot))
+        {
+            see(item, false);
+        }
     }
 
     private void Enqueue(WorkQueue queue, string key, CancellationToken cancellation)

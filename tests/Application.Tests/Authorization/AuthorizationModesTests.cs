@@ -1,5 +1,6 @@
 using Kronicle.Application.Authorization;
 using Kronicle.Application.Authorization.Rbac;
+using Kronicle.Application.Tests.Authorization.Rbac;
 
 namespace Kronicle.Application.Tests.Authorization;
 

@@ -3,20 +3,25 @@ using static Kronicle.Domain.Objects.GoText;
 namespace Kronicle.Application.Authorization.Rbac;
 
 /// <summary>What one binding gives one subject.</summary>
-/// <param name="order">The binding's place in the order of names.</param>
+/// <param name="order">The binding's place in the order of names of its scope.</param>
 /// <param name="binding">The binding.</param>
 /// <param name="subject">Its subject.</param>
-/// <param name="rules">The role's rules; empty when it has none or doesn't exist.</param>
-/// <param name="error">Why the role could not be found; null when it was.</param>
-internal sealed class Grant(int order, RoleBinding binding, Subject subject, CompiledRule[] rules, string? error)
+/// <param name="role">The role's place; null when the binding refers to no kind of role.</param>
+internal sealed class Grant(int order, RoleBinding binding, Subject subject, RoleEntry? role)
 {
     private AuthorizationOutcome? outcome;
 
     public int Order => order;
 
-    public CompiledRule[] Rules => rules;
+    /// <summary>The role's rules now; empty when it has none or doesn't exist.</summary>
+    public CompiledRule[] Rules => role?.Rules ?? [];
 
-    public string? Error => error;
+    public bool Broken => role?.Rules is null;
+
+    /// <summary>Why the role could not be found; null when it was.</summary>
+    public string? Error => role is null ? $"unsupported role reference kind: {Quote(binding.RoleKind)}"
+        : role.Rules is null ? $"{binding.RoleKind.ToLowerInvariant()}.rbac.authorization.k8s.io {Quote(binding.RoleName)} not found"
+        : null;
 
     /// <summary>Allow, with the reason that audit events and access reviews hold; made when first asked for.</summary>
     public AuthorizationOutcome Outcome => outcome ??= new(Decision.Allow, Reason);

@@ -1,48 +1,41 @@
 using Kronicle.Application.Authentication;
-using Kronicle.Domain.Objects;
 
 namespace Kronicle.Application.Authorization.Rbac;
 
 /// <summary>
-/// Roles and bindings compiled for decisions: for each subject the rules it has. Immutable; a change of a role or binding is a new
-/// index. A decision looks up the user and each group in two scopes and then only compares.
+/// Roles and bindings compiled for decisions: for each subject the rules it has. A decision looks up the user and each group in two
+/// scopes and then only compares.
 /// </summary>
 public sealed class RoleIndex
 {
-    private static readonly SubjectGrants Nothing = new();
-
-    private readonly SubjectGrants cluster = new();
-    private readonly Dictionary<string, SubjectGrants> namespaces = new(StringComparer.Ordinal);
-    private bool anyErrors;
-
     public RoleIndex(IEnumerable<Role> roles, IEnumerable<RoleBinding> bindings)
     {
-        var compiled = new Dictionary<string, CompiledRule[]>(StringComparer.Ordinal);
         foreach (Role role in roles)
         {
-            compiled[KeyOf(role.Namespace, role.Name)] = [.. role.Rules.Select(rule => new CompiledRule(rule))];
+            Table.Put(role);
         }
 
-        List<RoleBinding> ordered = [.. bindings];
-        ordered.Sort((a, b) => string.CompareOrdinal(KeyOf(a.Namespace, a.Name), KeyOf(b.Namespace, b.Name)));
-        for (int order = 0; order < ordered.Count; order++)
+        foreach (IGrouping<string, RoleBinding> scope in bindings.GroupBy(binding => binding.Namespace))
         {
-            Add(ordered[order], order, compiled);
+            Table.Put(scope.Key, scope);
         }
     }
+
+    /// <summary>What is decided from; it may change at any time.</summary>
+    internal RoleTable Table { get; } = new();
 
     /// <summary>Allow with the binding as reason; else no opinion, with the roles that could not be found as reason.</summary>
     internal AuthorizationOutcome Decide(AuthorizationAttributes attributes)
     {
         int verb = VerbSet.BitOf(attributes.Verb);
-        Grant? grant = Find(cluster, attributes, verb)
-            ?? (attributes.Namespace.Length > 0 ? Find(OfNamespace(attributes.Namespace), attributes, verb) : null);
+        Grant? grant = Find(Table.Cluster, attributes, verb)
+            ?? (attributes.Namespace.Length > 0 ? Find(Table.Of(attributes.Namespace), attributes, verb) : null);
         if (grant is not null)
         {
             return grant.Outcome;
         }
 
-        if (!anyErrors)
+        if (!IsBroken(Table.Cluster, attributes.User) && (attributes.Namespace.Length == 0 || !IsBroken(Table.Of(attributes.Namespace), attributes.User)))
         {
             return AuthorizationOutcome.NoOpinion;
         }
@@ -51,10 +44,10 @@ public sealed class RoleIndex
         return errors.Length == 0 ? AuthorizationOutcome.NoOpinion : new(Decision.NoOpinion, "RBAC: " + errors);
     }
 
-    /// <summary>The user's rules, each binding's once, in the order of the bindings.</summary>
+    /// <summary>The user's rules, each binding's once, in the order of the bindings, those of the cluster first.</summary>
     internal UserRules RulesOf(UserInfo user, string ns)
     {
-        Grant[] grants = [.. GrantsOf(user, ns).OrderBy(grant => grant.Order).DistinctBy(grant => grant.Order)];
+        List<Grant> grants = GrantsOf(user, ns);
         return new(
             [.. grants.SelectMany(grant => grant.Rules).Select(rule => rule.Source)],
             [.. grants.Select(grant => grant.Error).OfType<string>()]);
@@ -94,76 +87,67 @@ public sealed class RoleIndex
         return null;
     }
 
+    // Whether a binding of the user's refers to a role that is not there. Most have none, and a denial then allocates nothing.
+    private static bool IsBroken(SubjectGrants scope, UserInfo user)
+    {
+        bool broken = IsBroken(scope.OfUser(user.Name));
+        foreach (string group in user.Groups)
+        {
+            broken = broken || IsBroken(scope.OfGroup(group));
+        }
+
+        return broken;
+    }
+
+    private static bool IsBroken(ReadOnlySpan<Grant> grants)
+    {
+        foreach (Grant grant in grants)
+        {
+            if (grant.Broken)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private List<Grant> GrantsOf(UserInfo user, string ns)
     {
         var grants = new List<Grant>();
-        foreach (SubjectGrants scope in (ReadOnlySpan<SubjectGrants>)[cluster, ns.Length > 0 ? OfNamespace(ns) : Nothing])
+        Gather(Table.Cluster, user, grants);
+        if (ns.Length > 0)
         {
-            grants.AddRange(scope.OfUser(user.Name));
-            foreach (string group in user.Groups)
-            {
-                grants.AddRange(scope.OfGroup(group));
-            }
+            Gather(Table.Of(ns), user, grants);
         }
 
         return grants;
     }
 
+    // Each binding once, though several of the user's groups may be its subjects.
+    private static void Gather(SubjectGrants scope, UserInfo user, List<Grant> grants)
+    {
+        var found = new SortedDictionary<int, Grant>();
+        foreach (Grant grant in scope.OfUser(user.Name))
+        {
+            found.TryAdd(grant.Order, grant);
+        }
+
+        foreach (string group in user.Groups)
+        {
+            foreach (Grant grant in scope.OfGroup(group))
+            {
+                found.TryAdd(grant.Order, grant);
+            }
+        }
+
+        grants.AddRange(found.Values);
+    }
+
     /// <summary>As apimachinery prints an aggregate: each error once, several in brackets.</summary>
     private static string Errors(List<Grant> grants)
     {
-        string[] errors = [.. grants.Where(grant => grant.Error is not null).OrderBy(grant => grant.Order)
-            .Select(grant => grant.Error!).Distinct()];
+        string[] errors = [.. grants.Select(grant => grant.Error).OfType<string>().Distinct()];
         return errors.Length <= 1 ? string.Concat(errors) : $"[{string.Join(", ", errors)}]";
-    }
-
-    private void Add(RoleBinding binding, int order, Dictionary<string, CompiledRule[]> roles)
-    {
-        string? error = Resolve(binding, roles, out CompiledRule[] rules);
-        anyErrors |= error is not null;
-        SubjectGrants scope = ScopeOf(binding.Namespace);
-        foreach (Subject subject in binding.Subjects)
-        {
-            scope.Add(subject, binding.Namespace, new(order, binding, subject, rules, error));
-        }
-    }
-
-    /// <summary>A namespace has no slash, so no two roles share a key.</summary>
-    private static string KeyOf(string ns, string name) => ns + "/" + name;
-
-    private static string? Resolve(
-        RoleBinding binding, Dictionary<string, CompiledRule[]> roles, out CompiledRule[] rules)
-    {
-        rules = [];
-        if (binding.RoleKind is not ("Role" or "ClusterRole"))
-        {
-            return $"unsupported role reference kind: {GoText.Quote(binding.RoleKind)}";
-        }
-
-        string ns = binding.RoleKind == "Role" ? binding.Namespace : "";
-        if (roles.TryGetValue(KeyOf(ns, binding.RoleName), out CompiledRule[]? found))
-        {
-            rules = found;
-            return null;
-        }
-
-        return $"{binding.RoleKind.ToLowerInvariant()}.rbac.authorization.k8s.io {GoText.Quote(binding.RoleName)} not found";
-    }
-
-    private SubjectGrants OfNamespace(string ns) => namespaces.GetValueOrDefault(ns, Nothing);
-
-    private SubjectGrants ScopeOf(string ns)
-    {
-        if (ns.Length == 0)
-        {
-            return cluster;
-        }
-
-        if (!namespaces.TryGetValue(ns, out SubjectGrants? scope))
-        {
-            namespaces[ns] = scope = new();
-        }
-
-        return scope;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Kronicle.Application.Authorization.Rbac;
 
 /// <summary>The grants of one scope, the cluster or a namespace, by who has them.</summary>
@@ -7,12 +9,12 @@ internal sealed class SubjectGrants
     public const string Group = "Group";
     public const string ServiceAccount = "ServiceAccount";
 
-    private readonly Dictionary<string, Grant[]> users = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Grant[]> groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Grant>> users = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Grant>> groups = new(StringComparer.Ordinal);
 
-    public ReadOnlySpan<Grant> OfUser(string name) => users.GetValueOrDefault(name);
+    public ReadOnlySpan<Grant> OfUser(string name) => CollectionsMarshal.AsSpan(users.GetValueOrDefault(name));
 
-    public ReadOnlySpan<Grant> OfGroup(string name) => groups.GetValueOrDefault(name);
+    public ReadOnlySpan<Grant> OfGroup(string name) => CollectionsMarshal.AsSpan(groups.GetValueOrDefault(name));
 
     /// <summary>A service account is the user system:serviceaccount:NAMESPACE:NAME; one without any namespace matches nobody.</summary>
     public void Add(Subject subject, string bindingNamespace, Grant grant)
@@ -32,6 +34,13 @@ internal sealed class SubjectGrants
         }
     }
 
-    private static void Add(Dictionary<string, Grant[]> grants, string name, Grant grant) =>
-        grants[name] = grants.TryGetValue(name, out Grant[]? had) ? [.. had, grant] : [grant];
+    private static void Add(Dictionary<string, List<Grant>> grants, string name, Grant grant)
+    {
+        if (!grants.TryGetValue(name, out List<Grant>? had))
+        {
+            grants[name] = had = [];
+        }
+
+        had.Add(grant);
+    }
 }
