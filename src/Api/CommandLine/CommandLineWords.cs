@@ -15,7 +15,7 @@ internal sealed class CommandLineWords
     public List<string> Warnings { get; } = [];
 
     private static IEnumerable<string> Known =>
-        [.. FlagTable.Names, .. UnsupportedFlags.Names, .. UnsupportedFlags.BackEnds.Keys, "help", "version"];
+        [.. FlagTable.Names, .. UnsupportedFlags.Names, "help", "version"];
 
     public bool Help { get; private set; }
 
@@ -117,15 +117,7 @@ internal sealed class CommandLineWords
         }
     }
 
-    private static string WhyRefused(string name)
-    {
-        if (UnsupportedFlags.BackEnds.TryGetValue(name, out string? backEnd))
-        {
-            return $"--{name}: the {backEnd} back end is not in this build; use --storage=embedded, --etcd-servers or --storage=memory";
-        }
-
-        return UnsupportedFlags.Names.Contains(name)
-            ? $"flag --{name} is known to kube-apiserver but not supported by this build"
-            : $"unknown flag --{name}{NearestName.Suggest(name, Known, "--")}";
-    }
+    private static string WhyRefused(string name) => UnsupportedFlags.Names.Contains(name)
+        ? $"flag --{name} is known to kube-apiserver but not supported by this build"
+        : $"unknown flag --{name}{NearestName.Suggest(name, Known, "--")}";
 }

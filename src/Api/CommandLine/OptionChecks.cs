@@ -24,9 +24,15 @@ internal static class OptionChecks
             return "--storage=etcd needs the members of the cluster: name them with --etcd-servers";
         }
 
-        if (options.Storage != StorageKind.Etcd && options.EtcdServers.Count > 0)
+        if (options.Storage == StorageKind.Postgres && options.Postgres.Length == 0)
         {
-            return $"--etcd-servers and --storage={options.Storage.ToString().ToLowerInvariant()} contradict each other: leave one of them out";
+            return "--storage=postgres needs the database: name it with --postgres";
+        }
+
+        if ((options.Storage != StorageKind.Etcd && options.EtcdServers.Count > 0) || (options.Storage != StorageKind.Postgres && options.Postgres.Length > 0))
+        {
+            string named = options.EtcdServers.Count > 0 ? "--etcd-servers" : "--postgres";
+            return $"{named} and --storage={options.Storage.ToString().ToLowerInvariant()} contradict each other: leave one of them out";
         }
 
         if (options.AdvertiseAddress is { } address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))

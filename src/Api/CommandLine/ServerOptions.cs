@@ -31,6 +31,9 @@ public sealed record ServerOptions
     /// <summary>Begins with a slash and ends without one.</summary>
     public string EtcdPrefix { get; init; } = "/registry";
 
+    /// <summary>The connection string of a PostgreSQL database; naming one chooses it.</summary>
+    public string Postgres { get; init; } = "";
+
     /// <summary>Objects are stored as JSON where protobuf is possible too.</summary>
     public bool StoreJson { get; init; }
 
@@ -114,6 +117,9 @@ public enum StorageKind
 
     /// <summary>An etcd cluster.</summary>
     Etcd,
+
+    /// <summary>A PostgreSQL database.</summary>
+    Postgres,
 }
 
 /// <summary>Ports, both ends included.</summary>

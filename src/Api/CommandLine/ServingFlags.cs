@@ -23,12 +23,13 @@ internal static class ServingFlags
     [
         Scalar("data-dir", "DIR", "~/.local/share/kronicle", "Keys, admin.kubeconfig and the embedded store.", (o, v) =>
             v.Length > 0 ? o with { DataDir = v } : Reading.Needs(v, "a directory")),
-        Scalar("storage", "KIND", "embedded", "embedded, etcd, or memory to forget everything at the end.", (o, v) => v switch
+        Scalar("storage", "KIND", "embedded", "embedded, etcd, postgres, or memory to forget everything at the end.", (o, v) => v switch
         {
             "embedded" => o with { Storage = StorageKind.Embedded },
             "memory" => o with { Storage = StorageKind.Memory },
             "etcd" => o with { Storage = StorageKind.Etcd },
-            _ => Reading.Needs(v, "embedded, etcd or memory"),
+            "postgres" => o with { Storage = StorageKind.Postgres },
+            _ => Reading.Needs(v, "embedded, etcd, postgres or memory"),
         }),
         List("etcd-servers", "URL,...", "", "Members of an etcd cluster to keep everything in; chooses etcd.", EtcdServers),
         Scalar("etcd-cafile", "FILE", "", "Authority of etcd's certificates.", (o, v) => o with { EtcdCaFile = v }),
@@ -42,6 +43,8 @@ internal static class ServingFlags
             "application/json" => o with { StoreJson = true },
             _ => Reading.Needs(v, "application/vnd.kubernetes.protobuf or application/json"),
         }),
+        Scalar("postgres", "CONNECTION", "", "A PostgreSQL database to keep everything in; chooses postgres.", (o, v) =>
+            v.Length > 0 ? o with { Postgres = v, Storage = StorageKind.Postgres } : Reading.Needs(v, "a connection string such as Host=db;Database=kronicle;Username=kronicle")),
         Scalar("event-ttl", "DURATION", "1h0m0s", "How long Event objects are kept.", (o, v) =>
             GoDuration.Parse(v) is { } ttl && ttl >= TimeSpan.Zero ? o with { EventTtl = ttl } : Reading.Needs(v, "a duration such as 24h")),
         Scalar("etcd-compaction-interval", "DURATION", "5m0s", "Lets go of states that are older, on every back end; 0 keeps them all.", (o, v) =>

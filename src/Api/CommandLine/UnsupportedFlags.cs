@@ -10,12 +10,6 @@ internal static class UnsupportedFlags
         ["target-ram-mb"] = "caches are sized by what clients use; bound them with --watch-cache-sizes",
     };
 
-    /// <summary>Back ends that this build lacks, by the flag that chooses them.</summary>
-    public static readonly IReadOnlyDictionary<string, string> BackEnds = new Dictionary<string, string>
-    {
-        ["postgres"] = "Postgres",
-    };
-
     private const string Known = """
         admission-control admission-control-config-file aggregator-reject-forwarding-redirect allow-metric-labels
         allow-metric-labels-manifest audit-log-batch-buffer-size audit-log-batch-max-size audit-log-batch-max-wait

@@ -161,6 +161,7 @@ public static partial class ApiServer
         EtcdCertFile = options.EtcdCertFile,
         EtcdKeyFile = options.EtcdKeyFile,
         EtcdPrefix = options.EtcdPrefix,
+        Postgres = options.Postgres,
         StoreJson = options.StoreJson,
     };
 

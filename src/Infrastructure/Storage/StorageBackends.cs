@@ -4,6 +4,7 @@ using Kronicle.Application.Pipeline;
 using Kronicle.Infrastructure.Storage.Embedded;
 using Kronicle.Infrastructure.Storage.Etcd;
 using Kronicle.Infrastructure.Storage.Memory;
+using Kronicle.Infrastructure.Storage.Postgres;
 
 namespace Kronicle.Infrastructure.Storage;
 
@@ -19,6 +20,7 @@ public static class StorageBackends
         "Embedded" => await EmbeddedEventLog.OpenAsync(new EmbeddedEventLogOptions(FileIn(choice)), cancellation),
         "Memory" => new MemoryEventLog(),
         "Etcd" => await EtcdEventLog.OpenAsync(OptionsOf(choice, protobuf), identifiers, clock, cancellation),
+        "Postgres" => await PostgresEventLog.OpenAsync(new PostgresEventLogOptions(choice.Postgres), clock, cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(choice), choice.Name, "no such back end"),
     };
 
@@ -27,6 +29,7 @@ public static class StorageBackends
     {
         "Embedded" => $"embedded (SQLite), {FileIn(choice)}",
         "Etcd" => $"etcd, {string.Join(", ", choice.EtcdServers.Select(server => server.GetLeftPart(UriPartial.Authority)))}, under {choice.EtcdPrefix}",
+        "Postgres" => $"PostgreSQL, {PostgresEventLog.Describe(choice.Postgres)}",
         _ => "memory, nothing survives this process",
     };
 

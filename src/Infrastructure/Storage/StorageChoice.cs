@@ -1,7 +1,7 @@
 namespace Kronicle.Infrastructure.Storage;
 
 /// <summary>Which back end to open, and with what.</summary>
-/// <param name="Name">The name that --storage has: Embedded, Memory or Etcd.</param>
+/// <param name="Name">The name that --storage has: Embedded, Memory, Etcd or Postgres.</param>
 /// <param name="DataDirectory">Where the embedded store lies.</param>
 public sealed record StorageChoice(string Name, string DataDirectory)
 {
@@ -14,6 +14,8 @@ public sealed record StorageChoice(string Name, string DataDirectory)
     public string EtcdKeyFile { get; init; } = "";
 
     public string EtcdPrefix { get; init; } = "/registry";
+
+    public string Postgres { get; init; } = "";
 
     /// <summary>Objects are stored as JSON where protobuf is possible too.</summary>
     public bool StoreJson { get; init; }

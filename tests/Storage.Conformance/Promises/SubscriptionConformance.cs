@@ -68,6 +68,7 @@ public abstract class SubscriptionConformance<TFixture> : EventLogConformance<TF
             await CommitAsync($"/k/{i}", 0, "x");
         }
 
+        await Log.CurrentRevisionAsync(Cancel);
         Assert.True(await events.MoveNextAsync());
         Assert.Equal(10, events.Current.Count);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Etcdserverpb;
 using Grpc.Core;
 using Kronicle.Application.EventLog;
@@ -94,8 +95,16 @@ public sealed class EtcdEventLog : IEventLog
         return await reads.ListAsync(query, present ? store : query.Revision, present ? newest : query.Revision, cancellation);
     }
 
-    public IAsyncEnumerable<IReadOnlyList<LogEvent>> SubscribeAsync(string prefix, long after, CancellationToken cancellation) =>
-        tail.FollowAsync(prefix, after, cancellation);
+    public async IAsyncEnumerable<IReadOnlyList<LogEvent>> SubscribeAsync(
+        string prefix, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // What is there already comes at once and together.
+        await CurrentRevisionAsync(cancellation);
+        await foreach (IReadOnlyList<LogEvent> events in tail.FollowAsync(prefix, after, cancellation))
+        {
+            yield return events;
+        }
+    }
 
     public async ValueTask<long> CurrentRevisionAsync(CancellationToken cancellation)
     {
@@ -148,12 +157,24 @@ public sealed class EtcdEventLog : IEventLog
     {
         while (true)
         {
-            long store = await head.GetAsync().WaitAsync(cancellation);
+            long store = await StoreRevisionAsync(cancellation);
             await follower.SeeAsync(store, cancellation);
             if (tail.NewestUpTo(store) is { } newest)
             {
                 return (newest, store);
             }
+        }
+    }
+
+    private async Task<long> StoreRevisionAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await head.GetAsync().WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException e) when (closing.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new LogUnavailableException("the event log is closed", e);
         }
     }
 

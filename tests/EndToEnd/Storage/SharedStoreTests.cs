@@ -1,24 +1,23 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Kronicle.EndToEnd.Harness;
-using Kronicle.TestKit;
 
 namespace Kronicle.EndToEnd.Storage;
 
-/// <summary>Servers that keep everything in etcd.</summary>
-public sealed class EtcdTests
+/// <summary>Servers that keep everything in a store of its own, which several share.</summary>
+public sealed class SharedStoreTests
 {
     private const string ConfigMaps = "/api/v1/namespaces/default/configmaps";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Two_servers_on_one_etcd_show_each_other_s_writes_and_refuse_stale_ones()
+    [Theory, InlineData("etcd"), InlineData("postgres")]
+    public async Task Two_servers_on_one_store_show_each_other_s_writes_and_refuse_stale_ones(string kind)
     {
-        await using EtcdServer etcd = await StartAsync();
-        await using ServerProcess one = await ServerProcess.StartAsync([$"--etcd-servers={etcd.Address}"], cancellation: Cancel);
-        await using ServerProcess two = await ServerProcess.StartAsync([$"--etcd-servers={etcd.Address}"], cancellation: Cancel);
-        Assert.Equal($"storage: etcd, {etcd.Address.GetLeftPart(UriPartial.Authority)}, under /registry", one.Announced[1]);
+        await using SharedStore store = await SharedStore.StartAsync(kind, Cancel);
+        await using ServerProcess one = await ServerProcess.StartAsync([store.Flag], cancellation: Cancel);
+        await using ServerProcess two = await ServerProcess.StartAsync([store.Flag], cancellation: Cancel);
+        Assert.Equal($"storage: {store.Announcement}", one.Announced[1]);
         using HttpClient first = one.Administrator();
         using HttpClient second = two.Administrator();
         JsonNode made = await new Api(first).CreateAsync(ConfigMaps, Map("a", "1"));
@@ -33,21 +32,21 @@ public sealed class EtcdTests
         Assert.Equal((string?)changed["metadata"]!["resourceVersion"], (string?)(await new Api(first).GetAsync(ConfigMaps + "/a"))["metadata"]!["resourceVersion"]);
     }
 
-    [Fact]
-    public async Task A_server_goes_on_when_etcd_was_killed_and_came_back_and_no_answered_write_is_lost()
+    [Theory, InlineData("etcd"), InlineData("postgres")]
+    public async Task A_server_goes_on_when_its_store_was_killed_and_came_back_and_no_answered_write_is_lost(string kind)
     {
-        await using EtcdServer etcd = await StartAsync();
-        await using ServerProcess server = await ServerProcess.StartAsync([$"--etcd-servers={etcd.Address}"], cancellation: Cancel);
+        await using SharedStore store = await SharedStore.StartAsync(kind, Cancel);
+        await using ServerProcess server = await ServerProcess.StartAsync([store.Flag], cancellation: Cancel);
         using HttpClient client = server.Administrator();
         using HttpResponseMessage watch = await client.GetAsync(ConfigMaps + "?watch=true&resourceVersion=0", HttpCompletionOption.ResponseHeadersRead, Cancel);
         using var events = new StreamReader(await watch.Content.ReadAsStreamAsync(Cancel));
         await new Api(client).CreateAsync(ConfigMaps, Map("before", "1"));
         Assert.Equal("before", await NextAsync(events, "before"));
 
-        await etcd.KillAsync();
+        await store.KillAsync();
         using HttpResponseMessage away = await client.PostAsync(ConfigMaps, Content(Map("away", "1")), Cancel);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
-        await etcd.RunAsync(Cancel);
+        await store.RunAsync(Cancel);
 
         await UntilCreatedAsync(client, "after");
         Assert.Equal("after", await NextAsync(events, "after"));
@@ -55,13 +54,7 @@ public sealed class EtcdTests
         Assert.Contains("before", items.Select(item => (string?)item!["metadata"]!["name"]));
     }
 
-    private static Task<EtcdServer> StartAsync()
-    {
-        Assert.SkipWhen(EtcdServer.Absent is not null, EtcdServer.Absent ?? "");
-        return EtcdServer.StartAsync(Cancel);
-    }
-
-    /// <summary>The channel to etcd connects anew at its own pace: until then writes are refused with 503.</summary>
+    /// <summary>The connection to the store comes back at its own pace: until then writes are refused with 503.</summary>
     private static async Task UntilCreatedAsync(HttpClient client, string name)
     {
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(100));

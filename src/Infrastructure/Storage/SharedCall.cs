@@ -1,4 +1,4 @@
-namespace Kronicle.Infrastructure.Storage.Etcd;
+namespace Kronicle.Infrastructure.Storage;
 
 /// <summary>
 /// One call that answers all who asked before it began. Who asks while one is under way waits for the next: its answer must not be

@@ -1,0 +1,28 @@
+using System.Net.Sockets;
+using Kronicle.Application.EventLog;
+using Npgsql;
+
+namespace Kronicle.Infrastructure.Storage.Postgres;
+
+/// <summary>Npgsql's and Marten's errors as the log's own: the whole list.</summary>
+internal static class PostgresErrors
+{
+    private const string NoRoom = "53";
+    private const string ReadOnly = "25006";
+
+    /// <summary>Whether an exception says that the store is away or refuses.</summary>
+    public static bool IsStore(Exception error) => error is NpgsqlException or SocketException or IOException or TimeoutException ||
+        (error.InnerException is { } inner && IsStore(inner));
+
+    /// <summary>The connection was lost, so that nothing is known of what was under way.</summary>
+    public static bool IsLost(Exception error) => Find<PostgresException>(error) is not { } told || told.SqlState.StartsWith("57P", StringComparison.Ordinal);
+
+    public static LogUnavailableException Translate(Exception error) => Find<PostgresException>(error) is { } told
+        ? new(told.SqlState == ReadOnly ? "PostgreSQL takes no writes here: it is a standby or read-only"
+            : told.SqlState.StartsWith(NoRoom, StringComparison.Ordinal) ? $"PostgreSQL has no room: {told.MessageText}"
+            : $"PostgreSQL refuses: {told.MessageText}", error)
+        : new LogUnavailableException($"PostgreSQL does not answer: {error.Message}", error);
+
+    private static T? Find<T>(Exception error)
+        where T : Exception => error as T ?? (error.InnerException is { } inner ? Find<T>(inner) : null);
+}

@@ -1,0 +1,97 @@
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Npgsql;
+
+namespace Kronicle.Infrastructure.Storage.Postgres;
+
+/// <summary>
+/// The database: Marten's event store is the log, one stream for each storage key. Beside it lie the current states, folded in the
+/// same transaction as the events, and the compaction point.
+/// </summary>
+internal sealed class PostgresStore : IAsyncDisposable
+{
+    /// <summary>The channel on which commits are told.</summary>
+    public const string Channel = "kronicle";
+
+    private const string OrderIndex = "kronicle_events_by_key";
+
+    private PostgresStore(NpgsqlDataSource source, DocumentStore events, string schema)
+    {
+        (Source, Events, Schema) = (source, events, schema);
+        Lock = $"select pg_advisory_xact_lock(hashtextextended('kronicle:{schema}', 0))";
+    }
+
+    public NpgsqlDataSource Source { get; }
+
+    public DocumentStore Events { get; }
+
+    /// <summary>A name that needs no quotes.</summary>
+    public string Schema { get; }
+
+    /// <summary>
+    /// The statement that every commit begins with. Sequences are drawn and committed by one transaction at a time, so that whoever
+    /// sees an event sees all earlier ones: a sequence alone does not give that.
+    /// </summary>
+    public string Lock { get; }
+
+    /// <summary>Opens the database and brings its schema up to date.</summary>
+    public static async Task<PostgresStore> OpenAsync(PostgresEventLogOptions options, CancellationToken cancellation)
+    {
+        NpgsqlDataSource source = new NpgsqlDataSourceBuilder(options.ConnectionString).Build();
+        DocumentStore events = DocumentStore.For(marten =>
+        {
+            marten.Connection(source);
+            marten.DatabaseSchemaName = options.Schema;
+            marten.Events.DatabaseSchemaName = options.Schema;
+            marten.Events.StreamIdentity = StreamIdentity.AsString;
+            marten.Events.AppendMode = EventAppendMode.Quick;
+            marten.Events.UseBinarySerializer<Change>(new ChangeSerializer());
+            marten.Events.MapEventType<Change>("change");
+            marten.Events.IgnoreIndex(OrderIndex);
+            marten.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+            marten.DisableNpgsqlLogging = true;
+        });
+        var store = new PostgresStore(source, events, options.Schema);
+        try
+        {
+            await store.MigrateAsync(cancellation);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Events.Dispose();
+        await Source.DisposeAsync();
+    }
+
+    // Servers that start together take turns.
+    private async Task MigrateAsync(CancellationToken cancellation)
+    {
+        await using NpgsqlConnection connection = await Source.OpenConnectionAsync(cancellation);
+        await using NpgsqlTransaction turn = await connection.BeginTransactionAsync(cancellation);
+        await ExecuteAsync(connection, Lock, cancellation);
+        await Events.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await ExecuteAsync(connection, $"""
+            create table if not exists {Schema}.objects
+                (key text collate "C" primary key, revision bigint not null, create_revision bigint not null, value bytea not null);
+            alter table {Schema}.objects alter column value set storage external;
+            create table if not exists {Schema}.compaction (only_one boolean primary key default true check (only_one), revision bigint not null);
+            insert into {Schema}.compaction (revision) values (0) on conflict do nothing;
+            create index if not exists {OrderIndex} on {Schema}.mt_events (stream_id collate "C", seq_id desc);
+            """, cancellation);
+        await turn.CommitAsync(cancellation);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
