@@ -1,8 +1,11 @@
+using System.Net;
 using Kronicle.Api.CommandLine;
 using Kronicle.Application.Controllers;
 using Kronicle.Application.Controllers.Namespaces;
 using Kronicle.Application.Internal;
 using Kronicle.Infrastructure.Identity;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Kronicle.Api.Hosting;
 
@@ -24,6 +27,8 @@ public static class ServerLoops
         services.AddSingleton<ILoopReport, LoopLog>();
         services.AddSingleton<ControllerParts>();
         services.AddSingleton(new RootAuthority(identity.ServerAuthorityPem));
+        services.AddSingleton(provider => new ServerPresence(Environment.MachineName, () => AddressOf(provider, options)));
+        services.AddSingleton<IServerLoop, IdentityLease>();
         foreach ((string name, Type controller) in Controllers)
         {
             if (options.Controllers.Includes(name))
@@ -33,5 +38,11 @@ public static class ServerLoops
         }
 
         services.AddHostedService<LoopHost>();
+    }
+
+    private static string AddressOf(IServiceProvider provider, ServerOptions options)
+    {
+        ICollection<string> bound = provider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        return new IPEndPoint(options.AdvertiseAddress ?? options.BindAddress, new Uri(bound.First()).Port).ToString();
     }
 }

@@ -43,7 +43,7 @@ public static class ServerServices
         services.AddAccess(options, identity);
         services.AddRequestPipeline();
         services.AddWrites();
-        services.AddBootstrap();
+        services.AddBootstrap(identity);
         services.AddLoops(options, identity);
         services.AddServiceNetworking(options);
         services.AddUpkeep(options);
@@ -97,7 +97,7 @@ public static class ServerServices
         services.AddSingleton<AdmissionChain>();
     }
 
-    private static void AddBootstrap(this IServiceCollection services)
+    private static void AddBootstrap(this IServiceCollection services, ServerIdentity identity)
     {
         services.AddSingleton<BootstrapWriter>();
         services.AddSingleton<Bootstrapper>();
@@ -105,6 +105,8 @@ public static class ServerServices
         services.AddSingleton<IBootstrapObjects, SystemObjects>();
         services.AddSingleton<IBootstrapObjects, ApiServices>();
         services.AddSingleton<IBootstrapObjects, RoleObjects>();
+        services.AddSingleton(new ClientAuthorityBundle(identity.ClientAuthorities.ExportCertificatePems() + "\n"));
+        services.AddSingleton<IBootstrapObjects, ServerConfigMaps>();
     }
 
     private static void AddWrites(this IServiceCollection services)

@@ -17,6 +17,11 @@ public sealed class Deletion(ObjectWriter writer, TimeProvider clock)
     public async Task<ApiAnswer> RunAsync(RequestContext context, WriteState state, DeleteOptions options, CancellationToken cancellation)
     {
         CachedObject existing = state.Existing!;
+        if (KindStrategies.For(context.Resource)?.RefuseDeletion(state.Name) is { } why)
+        {
+            return new FailureAnswer(Failure.Forbidden(context.Resource.GroupResource, state.Name, why));
+        }
+
         var plan = DeletionPlan.Of(context.Resource, state.Before!, options, clock.GetUtcNow());
         if (plan.Marked is { } marked)
         {

@@ -22,6 +22,9 @@ public interface IKindStrategy
     /// <summary>Whether an update changes what the object asks for by other means than its spec: metadata.generation counts that as well.</summary>
     bool ChangesIntent(StrategyWrite write) => false;
 
+    /// <summary>Why this object may never be deleted, a 403; null for all that may.</summary>
+    string? RefuseDeletion(string name) => null;
+
     /// <summary>
     /// A first deletion marks the object, whatever holds it, and gives it no grace period; a later one removes it once nothing
     /// <see cref="HoldsBack"/>.

@@ -11,6 +11,7 @@ public static class KindStrategies
         new NamespaceStrategy(),
         new PodStrategy(),
         new SecretStrategy(),
+        new PriorityClassStrategy(),
         new CronJobStrategy(),
         new DaemonSetStrategy(),
         new DeploymentStrategy(),
