@@ -29,14 +29,18 @@ public sealed class EndpointSliceStrategy : IKindStrategy
         }
     }
 
+    /// <summary>Labels say to which service a slice belongs.</summary>
+    public bool ChangesIntent(StrategyWrite write) =>
+        !(Labels(write.Object) ?? []).SameAs(Labels(write.Old!) ?? []);
+
     public IEnumerable<string> Warnings(StrategyWrite write)
     {
-        if (write.Object.Text("addressType") == "FQDN")
+        if (write.Old is null && write.Object.Text("addressType") == "FQDN")
         {
             yield return "spec.addressType: FQDN endpoints are deprecated";
         }
 
-        if (Controllers.Contains(write.Object.Map("metadata")?.Map("labels")?.Text("endpointslice.kubernetes.io/managed-by") ?? ""))
+        if (Controllers.Contains(Labels(write.Object)?.Text("endpointslice.kubernetes.io/managed-by") ?? ""))
         {
             yield break;
         }
@@ -55,6 +59,8 @@ public sealed class EndpointSliceStrategy : IKindStrategy
             }
         }
     }
+
+    private static MapNode? Labels(MapNode slice) => slice.Map("metadata")?.Map("labels");
 
     private static IEnumerable<MapNode> EndpointsOf(MapNode? slice) => slice?.List("endpoints")?.Maps ?? [];
 
