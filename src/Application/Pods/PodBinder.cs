@@ -1,7 +1,6 @@
 using System.Globalization;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Strategies;
-using Kronicle.Application.Validation.Shared;
 using Kronicle.Application.Writes;
 using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Failures;
@@ -23,7 +22,7 @@ public sealed class PodBinder(ObjectUpdates updates, TimeProvider clock)
     /// <param name="cancellation">Ends the attempts.</param>
     public async ValueTask<ApiAnswer> BindAsync(RequestContext context, MapNode binding, CancellationToken cancellation)
     {
-        if (Problem(binding.Map("target") ?? []) is { } problem)
+        if (BindingRules.Problem(binding.Map("target") ?? []) is { } problem)
         {
             return new FailureAnswer(new ApiStatus(500, "", problem));
         }
@@ -93,34 +92,5 @@ public sealed class PodBinder(ObjectUpdates updates, TimeProvider clock)
         {
             metadata.EnsureMap(field)[entry.Key] = entry.Value;
         }
-    }
-
-    // The reference answers with the text of its causes and no more.
-    private static string? Problem(MapNode target)
-    {
-        var causes = new List<StatusCause>();
-        string kind = target.Text("kind") ?? "";
-        if (kind is not ("" or "Node"))
-        {
-            causes.Add(FieldError.NotSupported("target.kind", kind, ["Node", "<empty>"]));
-        }
-
-        string name = target.Text("name") ?? "";
-        if (name.Length == 0)
-        {
-            causes.Add(FieldError.Required("target.name", ""));
-        }
-        else if (kind is "" or "Node")
-        {
-            causes.AddRange(NameForms.Errors(NameForm.Subdomain, name).Select(error => FieldError.InvalidText("target.name", name, error)));
-        }
-
-        string[] texts = [.. causes.Select(cause => $"{cause.Field}: {cause.Message}")];
-        return texts.Length switch
-        {
-            0 => null,
-            1 => texts[0],
-            _ => $"[{string.Join(", ", texts)}]",
-        };
     }
 }

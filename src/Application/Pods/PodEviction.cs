@@ -1,7 +1,6 @@
 using System.Globalization;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Requests;
-using Kronicle.Application.Strategies;
 using Kronicle.Application.WatchCache;
 using Kronicle.Application.Writes;
 using Kronicle.Domain.Failures;
@@ -63,13 +62,13 @@ public sealed class PodEviction(ObjectReads reads, DisruptionBudgets budgets, Ev
             }
 
             MapNode tree = context.FromStorage(pod);
-            if (!NeedsNoBudget(tree))
+            if (!PodDisruption.NeedsNoBudget(tree))
             {
                 return await AskAsync(context, pod, tree, options, cancellation);
             }
 
             // A pending pod may begin to run meanwhile, and would need its budget then.
-            bool guarded = !IsTerminal(tree) && options.ResourceVersion.Length == 0;
+            bool guarded = !PodDisruption.IsTerminal(tree) && options.ResourceVersion.Length == 0;
             ApiStatus? failure = await evicted.DeleteAsync(context, pod, guarded ? At(options, pod) : options, cancellation);
             if (!guarded || failure is not { Reason: "Conflict" })
             {
@@ -94,7 +93,7 @@ public sealed class PodEviction(ObjectReads reads, DisruptionBudgets budgets, Ev
         }
 
         string budget = found[0].Map("metadata")?.Text("name") ?? "";
-        if (!DisruptsNothing(found[0], tree))
+        if (!PodDisruption.IsNone(found[0], tree))
         {
             return Answer(await budgets.SpendAsync(context, budget, context.Info.Name, cancellation) ??
                 await evicted.DeleteAsync(context, pod, options, cancellation));
@@ -103,27 +102,8 @@ public sealed class PodEviction(ObjectReads reads, DisruptionBudgets budgets, Ev
         // Nothing is spent for a pod that is not healthy; should it become so meanwhile, its budget must be asked.
         bool guarded = options.ResourceVersion.Length == 0;
         ApiStatus? failure = await evicted.DeleteAsync(context, pod, At(options, pod), cancellation);
-        return guarded && failure is { Reason: "Conflict" } ? new FailureAnswer(DisruptionBudgets.StillProcessed(budget)) : Answer(failure);
+        return guarded && failure is { Reason: "Conflict" } ? new FailureAnswer(BudgetRules.StillProcessed(budget)) : Answer(failure);
     }
-
-    // unhealthyPodEvictionPolicy: KEP-3017.
-    private static bool DisruptsNothing(MapNode budget, MapNode pod)
-    {
-        if (PodConditions.IsReady(pod))
-        {
-            return false;
-        }
-
-        MapNode status = budget.Map("status") ?? [];
-        long desired = status.Integer("desiredHealthy") ?? 0;
-        return budget.Map("spec")?.Text("unhealthyPodEvictionPolicy") == "AlwaysAllow" ||
-            (desired > 0 && (status.Integer("currentHealthy") ?? 0) >= desired);
-    }
-
-    private static bool NeedsNoBudget(MapNode pod) => IsTerminal(pod) || pod.Map("status")?.Text("phase") == "Pending";
-
-    private static bool IsTerminal(MapNode pod) =>
-        pod.Map("status")?.Text("phase") is "Succeeded" or "Failed" || pod.Map("metadata")!.Has("deletionTimestamp");
 
     private static DeleteOptions At(DeleteOptions options, CachedObject pod) =>
         options with { ResourceVersion = pod.Revision.ToString(CultureInfo.InvariantCulture) };

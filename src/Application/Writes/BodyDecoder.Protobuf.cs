@@ -25,7 +25,8 @@ public sealed partial class BodyDecoder
         GroupVersion version = envelope.ApiVersion.Length == 0
             ? expected.GroupVersion
             : GroupVersion.Parse(envelope.ApiVersion) ?? new GroupVersion("", envelope.ApiVersion);
-        var actual = new GroupVersionKind(version.Group, version.Version, envelope.Kind.Length == 0 ? expected.Kind : envelope.Kind);
+        var actual = OldVersions.Current(
+            new(version.Group, version.Version, envelope.Kind.Length == 0 ? expected.Kind : envelope.Kind), expected);
         StructType? type = context.Catalogue.TypeOf(actual);
         if (type is null)
         {

@@ -67,7 +67,8 @@ public sealed partial class BodyDecoder(IYamlText yaml, IProtobufCodec protobuf)
         }
 
         var groupVersion = apiVersion.Length == 0 ? expected.GroupVersion : GroupVersion.Parse(apiVersion);
-        var actual = new GroupVersionKind(groupVersion?.Group ?? "", groupVersion?.Version ?? apiVersion, kind.Length == 0 ? expected.Kind : kind);
+        var actual = OldVersions.Current(
+            new(groupVersion?.Group ?? "", groupVersion?.Version ?? apiVersion, kind.Length == 0 ? expected.Kind : kind), expected);
         StructType? type = context.Catalogue.TypeOf(actual);
         if (type is null)
         {

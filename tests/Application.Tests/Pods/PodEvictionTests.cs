@@ -22,6 +22,17 @@ public class PodEvictionTests
     }
 
     [Fact]
+    public async Task An_eviction_in_the_version_before_is_one_too()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        await PodAsync(server, "p");
+        Assert.Equal(201, (await server.SendAsync("create", "pods/p/eviction",
+            """{"apiVersion":"policy/v1beta1","kind":"Eviction","metadata":{"name":"p"}}""")).Code);
+        Assert.Equal(400, (await server.SendAsync("create", "pods/p/eviction",
+            """{"apiVersion":"policy/v2","kind":"Eviction","metadata":{"name":"p"}}""")).Code);
+    }
+
+    [Fact]
     public async Task A_budget_that_is_not_settled_says_when_to_come_back()
     {
         await using TestServer server = await TestServer.StartAsync();

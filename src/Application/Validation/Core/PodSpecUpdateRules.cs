@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kronicle.Application.Validation.Shared;
 using Kronicle.Domain.Failures;
 using Kronicle.Domain.Objects;
@@ -17,103 +16,17 @@ internal static class PodSpecUpdateRules
     {
         MapNode spec = review.New.Map("spec") ?? Nothing;
         MapNode old = review.Old!.Map("spec") ?? Nothing;
-        if (!Images(spec, old, "containers", causes) || !Images(spec, old, "initContainers", causes) || !Deadline(spec, old, causes))
+        if (!PodImageUpdateRules.Check(spec, old, "containers", causes) || !PodImageUpdateRules.Check(spec, old, "initContainers", causes) || !PodDeadlineRules.Check(spec, old, causes))
         {
             return;
         }
 
-        Tolerations(spec, old, causes);
+        PodTolerationUpdateRules.Check(spec, old, causes);
         Gates(spec, old, causes);
         if (!SameMeaning.Structs(spec, old, PodTypes.Spec))
         {
             Rest(spec, old, causes);
         }
-    }
-
-    // As many containers as before, each with an image.
-    private static bool Images(MapNode spec, MapNode old, string list, Causes causes)
-    {
-        FieldPath path = FieldPath.Spec.Child(list);
-        if (spec.Length(list) != old.Length(list))
-        {
-            causes.Add(FieldError.Forbidden(path, "pod updates may not add or remove containers"));
-            return false;
-        }
-
-        foreach ((int i, MapNode container) in spec.Entries(list))
-        {
-            string image = container.TextOf("image");
-            if (image.Length == 0)
-            {
-                causes.Add(FieldError.Required(path.Index(i).Child("image"), ""));
-            }
-
-            if (image.AsSpan().Trim().Length != image.Length)
-            {
-                causes.Add(FieldError.InvalidText(path.Index(i).Child("image"), image, "must not have leading or trailing whitespace"));
-            }
-        }
-
-        return true;
-    }
-
-    private static bool Deadline(MapNode spec, MapNode old, Causes causes)
-    {
-        const string Field = "activeDeadlineSeconds";
-        long? before = old.Integer(Field);
-        if (spec.Integer(Field) is not { } seconds)
-        {
-            if (before is not null)
-            {
-                causes.Add(FieldError.Invalid(FieldPath.Spec.Child(Field), "null", "must not update from a positive integer to nil value"));
-            }
-
-            return true;
-        }
-
-        string? problem = seconds is < 0 or > int.MaxValue ? "must be between 0 and 2147483647, inclusive"
-            : before < seconds ? "must be less than or equal to previous value"
-            : null;
-        if (problem is not null)
-        {
-            causes.Add(FieldError.Invalid(FieldPath.Spec.Child(Field), seconds.ToString(CultureInfo.InvariantCulture), problem));
-        }
-
-        return problem is null;
-    }
-
-    // Each that was there is still there, though it may be tolerated for another time.
-    private static void Tolerations(MapNode spec, MapNode old, Causes causes)
-    {
-        foreach ((_, MapNode toleration) in old.Entries("tolerations"))
-        {
-            bool found = false;
-            foreach ((_, MapNode candidate) in spec.Entries("tolerations"))
-            {
-                found = found || SameButTime(candidate, toleration);
-            }
-
-            if (!found)
-            {
-                causes.Add(FieldError.Forbidden(FieldPath.Spec.Child("tolerations"), "existing toleration can not be modified except its tolerationSeconds"));
-                return;
-            }
-        }
-
-        TolerationRules.Check(spec.List("tolerations"), FieldPath.Spec.Child("tolerations"), causes, TolerationRules.Compares(old.List("tolerations")));
-    }
-
-    private static bool SameButTime(MapNode one, MapNode other)
-    {
-        foreach (Domain.Schema.Field field in PodTypes.Toleration.Fields)
-        {
-            if (field.Name != "tolerationSeconds" && !SameMeaning.Field(one, other, field))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static void Gates(MapNode spec, MapNode old, Causes causes)
@@ -133,8 +46,8 @@ internal static class PodSpecUpdateRules
     private static void Rest(MapNode spec, MapNode old, Causes causes)
     {
         MapNode rest = spec.Copy();
-        PutBackImages(rest, old, "containers");
-        PutBackImages(rest, old, "initContainers");
+        PodImageUpdateRules.PutBack(rest, old, "containers");
+        PodImageUpdateRules.PutBack(rest, old, "initContainers");
         foreach (string field in (ReadOnlySpan<string>)["activeDeadlineSeconds", "schedulingGates", "tolerations"])
         {
             rest[field] = old[field]?.Clone();
@@ -154,14 +67,6 @@ internal static class PodSpecUpdateRules
         {
             causes.Add(FieldError.Forbidden(FieldPath.Spec,
                 $"pod updates may not change fields other than {Changeable}\n{SpecDifference.Between(old, rest, PodTypes.Spec)}"));
-        }
-    }
-
-    private static void PutBackImages(MapNode rest, MapNode old, string list)
-    {
-        foreach ((int i, MapNode container) in rest.Entries(list))
-        {
-            container["image"] = (old.List(list)![i] as MapNode)?["image"];
         }
     }
 }
