@@ -47,7 +47,7 @@ public class ActionAnswerTests
         await Patch(admin, Namespace + "/pods/p/status", """{"status":{"phase":"Running"}}""");
         foreach (string name in (string[])["b", "c"])
         {
-            await admin.PostAsync(Budgets, JsonBodies.Json($$$"""{"metadata":{"name":"{{{name}}}"},"spec":{"minAvailable":1,"selector":{}}}"""), None);
+            await admin.PostAsync(Budgets, JsonBodies.Json($$$$"""{"metadata":{"name":"{{{{name}}}}"},"spec":{"minAvailable":1,"selector":{}}}"""), None);
         }
 
         HttpResponseMessage answer = await EvictAsync(admin);
@@ -64,8 +64,8 @@ public class ActionAnswerTests
         JsonNode pod = await (await admin.GetAsync(Namespace + "/pods/p", None)).JsonAsync();
         JsonNode gone = await (await admin.DeleteAsync(Namespace + "/pods/p", None)).JsonAsync();
         string from = pod["metadata"]!["resourceVersion"]!.GetValue<string>();
-        string[] lines = (await admin.GetStringAsync(Namespace + $"/pods?watch=1&timeoutSeconds=1&resourceVersion={from}", None)).Trim().Split('\n');
-        JsonNode[] events = [.. lines.Select(line => JsonNode.Parse(line)!)];
+        using var stream = new StreamReader(await admin.GetStreamAsync(Namespace + $"/pods?watch=1&resourceVersion={from}", None));
+        JsonNode[] events = [JsonNode.Parse((await stream.ReadLineAsync(None))!)!, JsonNode.Parse((await stream.ReadLineAsync(None))!)!];
         Assert.Equal(["MODIFIED", "DELETED"], events.Select(item => item["type"]!.GetValue<string>()));
         Assert.Equal(gone.ToJsonString(), events[1]["object"]!.ToJsonString());
     }

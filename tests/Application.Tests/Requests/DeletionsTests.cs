@@ -46,6 +46,7 @@ public class DeletionsTests
 
     [Theory]
     [InlineData("services", """{"metadata":{"name":"a"},"spec":{"clusterIP":"None","clusterIPs":["None"],"selector":{"a":"b"}}}""", true)]
+    [InlineData("resourcequotas", """{"metadata":{"name":"a"},"spec":{"hard":{"pods":"1"}}}""", true)]
     [InlineData("serviceaccounts", """{"metadata":{"name":"a"}}""", true)]
     [InlineData("storageclasses.storage.k8s.io", """{"metadata":{"name":"a"},"provisioner":"p"}""", true)]
     [InlineData("csinodes.storage.k8s.io", """{"metadata":{"name":"a"},"spec":{"drivers":[]}}""", true)]
