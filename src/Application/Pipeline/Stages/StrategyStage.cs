@@ -49,6 +49,7 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock) : IPipelineBehav
             metadata["generation"] = NumberNode.Of(1);
         }
 
+        DisabledPodFields.Drop(context.Resource, target, null);
         KindStrategies.For(context.Resource)?.PrepareForCreate(StrategyStage.WriteOf(context, state, clock.GetUtcNow()));
     }
 
@@ -58,6 +59,7 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock) : IPipelineBehav
         MapNode before = old.Map("metadata")!;
         IKindStrategy? strategy = KindStrategies.For(context.Resource);
         StrategyWrite write = StrategyStage.WriteOf(context, state, clock.GetUtcNow());
+        DisabledPodFields.Drop(context.Resource, target, old);
         strategy?.PrepareForUpdate(write);
         foreach (string key in (ReadOnlySpan<string>)["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"])
         {

@@ -17,6 +17,12 @@ public sealed class PodTemplateRulesTests
              "spec":{"containers":[{"name":"a","image":" "},{"name":"b"}],"ephemeralContainers":[{"name":"e","image":"i"}]}}
             """));
 
+    // The step "missing key" of the recording apply-list-maps.
+    [Fact]
+    public void Entries_that_were_applied_under_a_new_key_lack_the_rest() => Assert.Equal(
+        ["spec.template.spec.containers[1].image: Required value", "spec.template.spec.containers[2].name: Required value"],
+        PodReviews.OfTemplate("""{"spec":{"containers":[{"name":"a","image":"i"},{"name":"b"},{"image":"i"}]}}"""));
+
     [Theory]
     [InlineData("\"containers\":[{\"name\":\"c\",\"image\":\"i\",\"ports\":[{\"containerPort\":80}]}],\"hostNetwork\":true")]
     [InlineData("\"containers\":[{\"name\":\"c\",\"image\":\"i\"}],\"volumes\":[{\"name\":\"v\",\"image\":{}}]")]
