@@ -17,7 +17,6 @@ public sealed class StatefulSetRules : WorkloadRules
         ["replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"];
 
     private static readonly string[] Retentions = ["Retain", "Delete"];
-    private static readonly FieldPath StrategyPath = FieldPath.Spec.Child("updateStrategy");
     private static readonly FieldPath ClaimsPath = FieldPath.Spec.Child("volumeClaimTemplates");
     private static readonly FieldPath RetentionPath = FieldPath.Spec.Child("persistentVolumeClaimRetentionPolicy");
 
@@ -50,7 +49,7 @@ public sealed class StatefulSetRules : WorkloadRules
             causes.Add(FieldError.InvalidText(FieldPath.Spec.Child("podManagementPolicy"), spec.TextOf("podManagementPolicy"), "must be 'OrderedReady' or 'Parallel'"));
         }
 
-        Strategy(spec.Map("updateStrategy") ?? [], TypeOf(review, "updateStrategy"), causes);
+        StatefulStrategyRules.Check(spec.Map("updateStrategy") ?? [], TypeOf(review, "updateStrategy"), causes);
         if (spec.Map("persistentVolumeClaimRetentionPolicy") is { } retention)
         {
             Choice.Supported(retention.TextOf("whenDeleted"), Retentions, RetentionPath.Child("whenDeleted"), causes);
@@ -80,49 +79,6 @@ public sealed class StatefulSetRules : WorkloadRules
         {
             PersistentVolumeClaimSpecRules.Check(claim.Map("spec") ?? [], ClaimsPath.Index(index).Child("spec"), causes);
         }
-    }
-
-    private static void Strategy(MapNode strategy, StructType type, Causes causes)
-    {
-        MapNode? rolling = strategy.Map("rollingUpdate");
-        switch (strategy.Text("type"))
-        {
-            case "OnDelete":
-                if (rolling is not null)
-                {
-                    causes.Add(FieldError.Invalid(
-                        StrategyPath.Child("rollingUpdate"), Shown(rolling, type.Find("rollingUpdate")!.Shape.Struct), "only allowed for updateStrategy 'RollingUpdate'"));
-                }
-
-                break;
-            case "RollingUpdate":
-                Rolling(rolling, StrategyPath.Child("rollingUpdate"), causes);
-                break;
-            default:
-                causes.Add(FieldError.Invalid(StrategyPath, InternalValue.Json(strategy, type), "must be 'RollingUpdate' or 'OnDelete'"));
-                break;
-        }
-    }
-
-    // The partition is a plain number in the reference's own types.
-    private static string Shown(MapNode rolling, StructType type) => InternalValue.Json(
-        new MapNode { ["partition"] = rolling["partition"] ?? NumberNode.Of(0), ["maxUnavailable"] = rolling["maxUnavailable"] }, type);
-
-    private static void Rolling(MapNode? rolling, FieldPath path, Causes causes)
-    {
-        NumberRules.NonNegative(rolling, "partition", path, causes);
-        if (rolling?["maxUnavailable"] is not (TextNode or NumberNode) || rolling["maxUnavailable"] is not { } unavailable)
-        {
-            return;
-        }
-
-        NumberRules.IntOrPercent(unavailable, path.Child("maxUnavailable"), causes);
-        if (NumberRules.IntOrPercentValue(unavailable) == 0)
-        {
-            causes.Add(FieldError.Invalid(path.Child("maxUnavailable"), ShownValue.Json(unavailable), "cannot be 0"));
-        }
-
-        NumberRules.AtMostAll(unavailable, path.Child("maxUnavailable"), causes);
     }
 
     private static void OnlyChangeableFields(ObjectUnderReview review, Causes causes)

@@ -19,7 +19,7 @@ internal static class JobStatusRules
         ControllerStatusRules.Counts(status, causes, "active", "succeeded", "failed", "ready", "terminating");
         UncountedPods(status, causes);
         Times(job, causes);
-        Finished(job, causes);
+        FinishedJobRules.Check(job, causes);
         JobStatusIndexRules.Check(job, causes);
         Pods(job, causes);
         Success(job, causes);
@@ -82,32 +82,6 @@ internal static class JobStatusRules
             "cannot set Failed=True condition without the FailureTarget=true condition", causes);
         Says(job.Complete && !job.SuccessCriteriaMet && (job.CompleteChanged || job.SuccessCriteriaMetChanged),
             "cannot set Complete=True condition without the SuccessCriteriaMet=true condition", causes);
-    }
-
-    private static void Finished(JobStatusReview job, Causes causes)
-    {
-        MapNode status = job.Status;
-        if (!job.Finished)
-        {
-            return;
-        }
-
-        if (status.IntegerOf("active") > 0 && (job.FinishedChanged || job.Changed("active")))
-        {
-            causes.Add(FieldError.Invalid(FieldPath.Status.Child("active"), $"{status.IntegerOf("active")}", "active>0 is invalid for finished job"));
-        }
-
-        if (!status.IsSet("startTime") && (job.FinishedChanged || job.Changed("startTime")))
-        {
-            causes.Add(FieldError.Required(FieldPath.Status.Child("startTime"), "startTime is required for finished job"));
-        }
-
-        if (status.Map("uncountedTerminatedPods") is { } uncounted && uncounted.Length("succeeded") + uncounted.Length("failed") > 0 &&
-            (job.FinishedChanged || job.Changed("uncountedTerminatedPods")))
-        {
-            causes.Add(FieldError.Invalid(
-                FieldPath.Status.Child("uncountedTerminatedPods"), InternalValue.Json(uncounted, job.StatusType.Find("uncountedTerminatedPods")!), "uncountedTerminatedPods needs to be empty for finished job"));
-        }
     }
 
     private static void Pods(JobStatusReview job, Causes causes)

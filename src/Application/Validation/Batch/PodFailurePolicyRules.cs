@@ -8,11 +8,9 @@ namespace Kronicle.Application.Validation.Batch;
 internal static class PodFailurePolicyRules
 {
     private const int MostRules = 20;
-    private const int MostExitCodes = 255;
     private const int MostConditions = 20;
 
     private static readonly string[] Actions = ["Count", "FailIndex", "FailJob", "Ignore"];
-    private static readonly string[] Operators = ["In", "NotIn"];
     private static readonly string[] Statuses = ["False", "True", "Unknown"];
 
     public static void Check(MapNode policy, MapNode spec, FieldPath path, Causes causes)
@@ -37,7 +35,7 @@ internal static class PodFailurePolicyRules
         MapNode? exitCodes = rule.Map("onExitCodes");
         if (exitCodes is not null)
         {
-            ExitCodes(exitCodes, spec, path.Child("onExitCodes"), causes);
+            ExitCodeRules.Check(exitCodes, spec, path.Child("onExitCodes"), causes);
         }
 
         bool conditions = rule.Length("onPodConditions") > 0;
@@ -64,59 +62,8 @@ internal static class PodFailurePolicyRules
         }
     }
 
-    private static void ExitCodes(MapNode requirement, MapNode spec, FieldPath path, Causes causes)
-    {
-        string @operator = requirement.TextOf("operator");
-        OneOf(@operator, Operators, path.Child("operator"), causes);
-        if (requirement.Text("containerName") is { } container && !HasContainer(spec, container))
-        {
-            causes.Add(FieldError.InvalidText(
-                path.Child("containerName"), container, "must be one of the container or initContainer names in the pod template"));
-        }
-
-        ListNode values = requirement.List("values") ?? [];
-        FieldPath valuesPath = path.Child("values");
-        if (values.Count == 0)
-        {
-            causes.Add(FieldError.Invalid(valuesPath, requirement.IsSet("values") ? "[]" : "null", "at least one value is required"));
-        }
-
-        AtMost(values.Count, MostExitCodes, valuesPath, causes);
-        var seen = new HashSet<long>();
-        bool ordered = true;
-        long before = long.MinValue;
-        for (int i = 0; i < values.Count; i++)
-        {
-            long value = (values[i] as NumberNode)?.Integer ?? 0;
-            if (@operator == "In" && value == 0)
-            {
-                causes.Add(FieldError.Invalid(valuesPath.Index(i), "0", "must not be 0 for the In operator"));
-            }
-
-            if (!seen.Add(value))
-            {
-                causes.Add(FieldError.Duplicate(valuesPath.Index(i), $"{value}"));
-            }
-
-            ordered &= before <= value;
-            before = value;
-        }
-
-        if (!ordered)
-        {
-            causes.Add(FieldError.Invalid(valuesPath, ShownValue.Json(values), "must be ordered"));
-        }
-    }
-
-    private static bool HasContainer(MapNode spec, string name)
-    {
-        MapNode pod = spec.Map("template")?.Map("spec") ?? [];
-        return Has(pod.List("containers")) || Has(pod.List("initContainers"));
-
-        bool Has(ListNode? containers) => containers?.Maps.Any(container => container.TextOf("name") == name) is true;
-    }
-
-    private static void OneOf(string value, string[] supported, FieldPath path, Causes causes)
+    /// <summary>One of the values must be there.</summary>
+    internal static void OneOf(string value, string[] supported, FieldPath path, Causes causes)
     {
         if (value.Length == 0)
         {
@@ -128,7 +75,8 @@ internal static class PodFailurePolicyRules
         }
     }
 
-    private static void AtMost(int count, int most, FieldPath path, Causes causes)
+    /// <summary>A list has at most so many items.</summary>
+    internal static void AtMost(int count, int most, FieldPath path, Causes causes)
     {
         if (count > most)
         {
