@@ -30,6 +30,8 @@ public static class KindStrategies
         new NodeStrategy(),
         new ResourceQuotaStrategy(),
         new RuntimeClassStrategy(),
+        new ResourceClaimStrategy(),
+        new ResourceSliceStrategy(),
         new SigningRequestStrategy(),
         new ApiServiceStrategy(),
         new StorageClassStrategy(),

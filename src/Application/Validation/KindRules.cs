@@ -14,6 +14,7 @@ using Kronicle.Application.Validation.Policy;
 using Kronicle.Application.Validation.NodeApi;
 using Kronicle.Application.Validation.Networking;
 using Kronicle.Application.Validation.Rbac;
+using Kronicle.Application.Validation.ResourceApi;
 using Kronicle.Application.Validation.Scheduling;
 using Kronicle.Application.Validation.Shared;
 using Kronicle.Application.Validation.Storage;
@@ -61,6 +62,10 @@ public static class KindRules
         [("", "LimitRange")] = () => new LimitRangeRules(),
         [("", "ResourceQuota")] = () => new ResourceQuotaRules(),
         [("node.k8s.io", "RuntimeClass")] = () => new RuntimeClassRules(),
+        [("resource.k8s.io", "ResourceClaim")] = () => new ResourceClaimRules(),
+        [("resource.k8s.io", "ResourceClaimTemplate")] = () => new ResourceClaimTemplateRules(),
+        [("resource.k8s.io", "DeviceClass")] = () => new DeviceClassRules(),
+        [("resource.k8s.io", "ResourceSlice")] = () => new ResourceSliceRules(),
         [("storage.k8s.io", "StorageClass")] = () => new StorageClassRules(),
         [("storage.k8s.io", "VolumeAttachment")] = () => new VolumeAttachmentRules(),
         [("storage.k8s.io", "VolumeAttributesClass")] = () => new VolumeAttributesClassRules(),

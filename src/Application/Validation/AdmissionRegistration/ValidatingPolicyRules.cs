@@ -22,7 +22,7 @@ public sealed class ValidatingPolicyRules : RuleSet
         {
             Include(new MetadataRules(NameForm.Subdomain, kubernetesFinalizers: false));
             Law(Spec);
-        });
+        }).Otherwise(() => Law((review, causes) => PolicyStatusRules.Check(review.New.Map("status") ?? [], causes)));
     }
 
     private static void Spec(ObjectUnderReview review, Causes causes)

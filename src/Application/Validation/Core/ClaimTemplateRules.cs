@@ -24,8 +24,14 @@ internal static class ClaimTemplateRules
             return;
         }
 
-        MapNode metadata = template.Map("metadata") ?? [];
-        FieldPath at = path.Child("metadata");
+        Metadata(template.Map("metadata"), path.Child("metadata"), causes);
+        PersistentVolumeClaimSpecRules.Check(template.Map("spec") ?? [], path.Child("spec"), causes);
+    }
+
+    /// <summary>The metadata of a template of claims: labels and annotations.</summary>
+    public static void Metadata(MapNode? of, FieldPath at, Causes causes)
+    {
+        MapNode metadata = of ?? [];
         causes.Add(LabelRules.Annotations(metadata.Map("annotations"), at.Child("annotations")));
         causes.Add(LabelRules.Labels(metadata.Map("labels"), at.Child("labels")));
         foreach ((string field, string shown) in NotOfTemplates)
@@ -41,7 +47,5 @@ internal static class ClaimTemplateRules
                 causes.Add(FieldError.Forbidden(at.Child(shown), "cannot be set"));
             }
         }
-
-        PersistentVolumeClaimSpecRules.Check(template.Map("spec") ?? [], path.Child("spec"), causes);
     }
 }

@@ -43,13 +43,13 @@ public static partial class ConditionRules
 
         if (!condition.HasText("lastTransitionTime"))
         {
-            causes.Add(FieldError.Required(path.Child("lastTransitionTime"), "must be set"));
+            causes.Add(FieldError.Required(path.Child("lastTransitionTime"), ""));
         }
 
         string reason = condition.TextOf("reason");
         if (reason.Length == 0)
         {
-            causes.Add(FieldError.Required(path.Child("reason"), "must be set"));
+            causes.Add(FieldError.Required(path.Child("reason"), ""));
         }
         else if (!Reason().IsMatch(reason))
         {
