@@ -131,20 +131,13 @@ internal static class PersistentVolumeSpecRules
 
         foreach (string name in KeyedData.SortedKeys(capacity))
         {
-            if (!Quantity.TryParse(capacity!.TextOf(name), out Quantity amount, out _))
-            {
-                continue;
-            }
-
+            Quantity amount = QuantityRules.Read(capacity![name]);
             if (amount.Value < 0)
             {
                 causes.Add(FieldError.Invalid(path.Key(name), amount.Value.ToString(CultureInfo.InvariantCulture), "must be a valid resource quantity"));
             }
 
-            if (amount.Sign <= 0)
-            {
-                causes.Add(FieldError.InvalidText(path.Key(name), amount.ToString(), NumberRules.NotPositive));
-            }
+            QuantityRules.Positive(amount, path.Key(name), causes);
         }
     }
 
