@@ -29,8 +29,8 @@ public sealed class DisruptionBudgetRulesTests
     public void The_status_has_counts_and_conditions() => Assert.Equal(
         [
             "status.conditions[0].status: Unsupported value: \"\": supported values: \"False\", \"True\", \"Unknown\"",
-            "status.conditions[0].lastTransitionTime: Required value: must be set",
-            "status.conditions[0].reason: Required value: must be set",
+            "status.conditions[0].lastTransitionTime: Required value",
+            "status.conditions[0].reason: Required value",
             "status.expectedPods: Invalid value: -1: must be greater than or equal to 0",
         ],
         Budgets.Updated("""{"status":{"expectedPods":-1,"conditions":[{"type":"A"}]}}""", subresource: "status"));
