@@ -70,6 +70,12 @@ public sealed record ServerOptions
 
     public PortRange ServiceNodePortRange { get; init; } = new(30000, 32767);
 
+    /// <summary>The node port of the service kubernetes; 0 for none.</summary>
+    public int KubernetesServiceNodePort { get; init; }
+
+    /// <summary>Whether this server keeps itself among the endpoints of the service kubernetes: --endpoint-reconciler-type.</summary>
+    public bool ReconcilesEndpoints { get; init; } = true;
+
     public bool AllowPrivileged { get; init; }
 
     public ControllerSelection Controllers { get; init; } = ControllerSelection.All;

@@ -28,11 +28,11 @@ internal static class UnsupportedFlags
         default-unreachable-toleration-seconds delete-collection-workers disable-http2-serving disabled-metrics
         egress-selector-config-file emulated-version emulation-forward-compatible enable-aggregator-routing
         enable-bootstrap-token-auth enable-garbage-collector enable-logs-handler enable-priority-and-fairness
-        encryption-provider-config encryption-provider-config-automatic-reload endpoint-reconciler-type
+        encryption-provider-config encryption-provider-config-automatic-reload
         etcd-count-metric-poll-period etcd-db-metric-poll-interval
         etcd-healthcheck-timeout etcd-readycheck-timeout etcd-servers-overrides feature-gates
         goaway-chance http2-max-streams-per-connection kubelet-certificate-authority kubelet-client-certificate
-        kubelet-client-key kubelet-preferred-address-types kubelet-timeout kubernetes-service-node-port
+        kubelet-client-key kubelet-preferred-address-types kubelet-timeout
         lease-reuse-duration-seconds livez-grace-period log-flush-frequency log-json-info-buffer-size log-json-split-stream
         log-text-info-buffer-size log-text-split-stream logging-format max-connection-bytes-per-sec min-compatibility-version
         oidc-ca-file oidc-client-id oidc-groups-claim oidc-groups-prefix oidc-issuer-url oidc-required-claim oidc-signing-algs

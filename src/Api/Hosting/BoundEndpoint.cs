@@ -14,11 +14,13 @@ namespace Kronicle.Api.Hosting;
 /// </summary>
 internal sealed class BoundEndpoint(IServer server, ServerOptions options) : IAdvertisedEndpoint
 {
-    private readonly Lazy<IpAddress?> address = new(() => Advertised(options) is { } chosen ? IpAddress.Parse(chosen.ToString()) : null);
+    private readonly Lazy<IpAddress?> address = new(() => options.ReconcilesEndpoints && Advertised(options) is { } chosen ? IpAddress.Parse(chosen.ToString()) : null);
 
     public int Port => server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } bound ? new Uri(bound).Port : 0;
 
     public IpAddress? Address => address.Value;
+
+    public int NodePort => options.KubernetesServiceNodePort;
 
     private static IPAddress? Advertised(ServerOptions options)
     {

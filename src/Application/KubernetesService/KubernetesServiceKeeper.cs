@@ -1,4 +1,5 @@
 using Kronicle.Application.Allocation.Services;
+using Kronicle.Application.Bootstrap;
 using Kronicle.Application.Controllers;
 using Kronicle.Application.Internal;
 using Kronicle.Application.Validation.Shared;
@@ -11,9 +12,10 @@ namespace Kronicle.Application.KubernetesService;
 
 /// <summary>
 /// Keeps the service kubernetes in namespace default, by which pods reach the servers of a cluster, and its endpoints, which are the
-/// servers that are alive. https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/
+/// servers that are alive; and the ServiceCIDR from which it has its address. https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/
 /// </summary>
-public sealed class KubernetesServiceKeeper(InternalClient client, ServerLeases leases, ServiceNetwork network, IAdvertisedEndpoint endpoint)
+public sealed class KubernetesServiceKeeper(
+    InternalClient client, ServerLeases leases, ServiceNetwork network, IAdvertisedEndpoint endpoint, BootstrapWriter writer, TimeProvider clock)
     : IDisposable
 {
     private readonly InternalSession session = client.As(InternalCallers.Server);
@@ -32,6 +34,7 @@ public sealed class KubernetesServiceKeeper(InternalClient client, ServerLeases 
                 return;
             }
 
+            await writer.EnsureAsync(new DefaultServiceCidr(network).At(clock.GetUtcNow()), cancellation);
             await ServiceAsync(cancellation);
             if (endpoint.Address is { } own)
             {
@@ -74,17 +77,17 @@ public sealed class KubernetesServiceKeeper(InternalClient client, ServerLeases 
         InternalAnswer stored = await session.GetAsync(Services, Namespace, Name, cancellation);
         if (stored.NotFound)
         {
-            MapNode made = Service(network.Ranges[0].Base.Plus(1), endpoint.Port);
+            MapNode made = Service(network.Ranges[0].Base.Plus(1), endpoint);
             Done(await session.CreateAsync(Services, Namespace, made, cancellation));
         }
         else if (!portsChecked && stored.Object is { } service)
         {
             MapNode spec = service.EnsureMap("spec");
-            ListNode ports = ServicePorts(endpoint.Port);
-            if (spec.Text("type") != "ClusterIP" || !ports.SameAs(spec["ports"]))
+            MapNode wanted = Service(network.Ranges[0].Base.Plus(1), endpoint).Map("spec")!;
+            if (spec.Text("type") != wanted.Text("type") || !wanted["ports"]!.SameAs(spec["ports"]))
             {
-                spec["ports"] = ports;
-                spec["type"] = "ClusterIP";
+                spec["ports"] = wanted["ports"];
+                spec["type"] = wanted["type"];
                 Done(await session.UpdateAsync(Services, Namespace, service, "", cancellation));
             }
         }

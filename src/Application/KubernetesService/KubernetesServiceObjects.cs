@@ -16,23 +16,15 @@ internal static class KubernetesServiceObjects
     public static readonly ResourceDefinition Slices = ResourceCatalogue.BuiltIn.Find("discovery.k8s.io", "v1", "endpointslices")!;
 
     /// <summary>The service at the first address of the first range.</summary>
-    public static MapNode Service(IpAddress address, int port) => Made(
+    public static MapNode Service(IpAddress address, IAdvertisedEndpoint endpoint) => Made(
         Services, new MapNode { ["component"] = "apiserver", ["provider"] = "kubernetes" }, "spec", new MapNode
         {
-            ["ports"] = ServicePorts(port),
+            ["ports"] = ServicePorts(endpoint),
             ["clusterIP"] = address.ToString(),
             ["ipFamilyPolicy"] = "SingleStack",
             ["sessionAffinity"] = "None",
-            ["type"] = "ClusterIP",
+            ["type"] = endpoint.NodePort > 0 ? "NodePort" : "ClusterIP",
         });
-
-    public static ListNode ServicePorts(int port) => new([new MapNode
-    {
-        ["name"] = "https",
-        ["protocol"] = "TCP",
-        ["port"] = NumberNode.Of(ServicePort),
-        ["targetPort"] = NumberNode.Of(port),
-    }]);
 
     public static MapNode EndpointsOf(IReadOnlyList<string> servers, int port) => Made(
         Endpoints, new MapNode { ["endpointslice.kubernetes.io/skip-mirror"] = "true" }, "subsets", Subsets(servers, port));
@@ -56,6 +48,15 @@ internal static class KubernetesServiceObjects
         slice["ports"] = Ports(port);
         return slice;
     }
+
+    private static ListNode ServicePorts(IAdvertisedEndpoint endpoint) => new([new MapNode
+    {
+        ["name"] = "https",
+        ["protocol"] = "TCP",
+        ["port"] = NumberNode.Of(ServicePort),
+        ["targetPort"] = NumberNode.Of(endpoint.Port),
+        ["nodePort"] = endpoint.NodePort > 0 ? NumberNode.Of(endpoint.NodePort) : null,
+    }]);
 
     private static ListNode Ports(int port) => new([new MapNode { ["name"] = "https", ["port"] = NumberNode.Of(port), ["protocol"] = "TCP" }]);
 

@@ -34,4 +34,7 @@ public sealed class WriteState
 
     /// <summary>The next attempt must begin with <see cref="Found"/>, also when it is null.</summary>
     public bool Retried { get; set; }
+
+    /// <summary>The object is being handed to the log: from here on an exception does not say whether it is stored.</summary>
+    public bool Appending { get; set; }
 }

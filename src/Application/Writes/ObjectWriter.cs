@@ -44,6 +44,7 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache, Allocators al
         }
 
         var append = new Append(key, state.Existing?.Revision ?? 0, bytes, ActorOf(context));
+        state.Appending = true;
         AppendOutcome outcome = await log.AppendAsync(append, cancellation);
         return outcome.Committed
             ? new ObjectAnswer(code, resource,

@@ -1,6 +1,10 @@
+using Kronicle.Application.Admission;
+using Kronicle.Application.EventLog;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Tests.Pipeline;
+using Kronicle.Domain.Failures;
 using Kronicle.Domain.Objects;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kronicle.Application.Tests.Allocation;
 
@@ -125,6 +129,28 @@ public sealed class ServiceAddressTests
     }
 
     [Fact]
+    public async Task What_a_write_took_that_broke_down_before_it_was_stored_is_given_back()
+    {
+        await using TestServer server = await ServiceCluster.StartAsync(configure: services => services.AddSingleton<IAdmissionPlugin>(new Broken()));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => server.CreateAsync("a", "\"type\":\"NodePort\""));
+        Assert.Empty(await server.AddressesAsync());
+        Assert.Empty(await server.PortsAsync());
+    }
+
+    // Whether it is stored is not known: the address might be in use.
+    [Fact]
+    public async Task What_a_write_took_that_broke_down_while_it_was_stored_stays_taken()
+    {
+        await using TestServer server = await ServiceCluster.StartAsync();
+        server.Log.BeforeAppend = (_, append) => append.Key.Contains("/services/", StringComparison.Ordinal)
+            ? throw new LogUnavailableException("away")
+            : Task.CompletedTask;
+        await Assert.ThrowsAsync<LogUnavailableException>(() => server.CreateAsync("a", "\"type\":\"NodePort\""));
+        Assert.Single(await server.AddressesAsync());
+        Assert.Single(await server.PortsAsync());
+    }
+
+    [Fact]
     public async Task A_dry_run_takes_nothing_and_shows_placeholders()
     {
         await using TestServer server = await ServiceCluster.StartAsync();
@@ -202,5 +228,14 @@ public sealed class ServiceAddressTests
         await server.SendAsync("patch", "servicecidrs.networking.k8s.io/more/status", """{"status":{"conditions":[{"type":"Ready","status":"False","reason":"x","message":"","lastTransitionTime":"2026-01-01T00:00:00Z"}]}}""");
         await server.Cache.CatchUpAsync(CancellationToken.None);
         Assert.Equal(500, (await server.CreateAsync("d", "\"type\":\"ClusterIP\"")).Code);
+    }
+
+    private sealed class Broken : IValidator
+    {
+        public string Name => "Broken";
+
+        public bool Handles(AdmissionOperation operation) => true;
+
+        public ValueTask<ApiStatus?> ValidateAsync(AdmissionAttributes attributes, CancellationToken cancellation) => throw new InvalidOperationException("broken");
     }
 }

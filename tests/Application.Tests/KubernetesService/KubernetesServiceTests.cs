@@ -71,6 +71,27 @@ public sealed class KubernetesServiceTests
     }
 
     [Fact]
+    public async Task The_service_has_a_node_port_when_one_is_asked_for()
+    {
+        await using TestServer server = await ServiceCluster.StartAsync(endpoint: new ServiceCluster.FixedEndpoint("192.0.2.2", 16443, 30443));
+        await server.Get<KubernetesServiceKeeper>().KeepAsync(CancellationToken.None);
+        MapNode spec = (await StoredAsync(server, "services/specs/default/kubernetes")).Map("spec")!;
+        Assert.Equal("NodePort", spec.Text("type"));
+        Assert.Equal("30443", spec.List("ports")!.Maps.First()["nodePort"]!.ToString());
+        Assert.Contains(30443, await server.PortsAsync());
+    }
+
+    [Fact]
+    public async Task A_default_service_cidr_that_was_deleted_comes_back()
+    {
+        await using TestServer server = await ServiceCluster.StartAsync();
+        await server.SendAsync("delete", "servicecidrs.networking.k8s.io/kubernetes");
+        await server.Cache.CatchUpAsync(CancellationToken.None);
+        await server.Get<KubernetesServiceKeeper>().KeepAsync(CancellationToken.None);
+        Assert.Equal("10.0.0.0/24", (await StoredAsync(server, "servicecidrs/kubernetes")).Map("spec")!.List("cidrs")![0].ToString());
+    }
+
+    [Fact]
     public async Task Every_server_that_is_alive_is_an_endpoint_until_it_leaves_or_falls_silent()
     {
         await using TestServer one = await ServiceCluster.StartAsync();

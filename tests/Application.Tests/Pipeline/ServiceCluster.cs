@@ -20,11 +20,13 @@ internal static class ServiceCluster
     /// <param name="firstPort">The first node port.</param>
     /// <param name="lastPort">The last node port.</param>
     /// <param name="endpoint">Where this server is reached.</param>
+    /// <param name="configure">Adds services.</param>
     /// <param name="log">A log that another server uses too; null for one of its own.</param>
-    public static async Task<TestServer> StartAsync(string ranges = "10.0.0.0/24", int firstPort = 30000, int lastPort = 32767, MemoryEventLog? log = null, IAdvertisedEndpoint? endpoint = null)
+    public static async Task<TestServer> StartAsync(string ranges = "10.0.0.0/24", int firstPort = 30000, int lastPort = 32767, MemoryEventLog? log = null, IAdvertisedEndpoint? endpoint = null,
+        Action<IServiceCollection>? configure = null)
     {
         var network = new ServiceNetwork([.. ranges.Split(',').Select(range => IpNetwork.Parse(range)!.Value)], new PortSpan(firstPort, lastPort));
-        TestServer server = await TestServer.StartAsync(configure: services => services
+        TestServer server = await TestServer.StartAsync(configure: services => (configure is null ? services : Configured(services, configure))
             .AddSingleton(network).AddSingleton<ServiceRanges>().AddSingleton<AddressRecords>().AddSingleton<ClusterIps>()
             .AddSingleton<NodePortLedger>().AddSingleton<IAllocator, ServiceAllocator>().AddSingleton<BootstrapWriter>()
             .AddSingleton<InternalClient>().AddSingleton<ServiceRepair>().AddSingleton<ILoopReport>(new SilentReport())
@@ -52,8 +54,16 @@ internal static class ServiceCluster
     public static async Task<int[]> PortsAsync(this TestServer server) =>
         [.. (await server.Get<NodePortLedger>().ReadAsync(CancellationToken.None)).All()];
 
-    internal sealed class FixedEndpoint(string address, int port) : IAdvertisedEndpoint
+    private static IServiceCollection Configured(IServiceCollection services, Action<IServiceCollection> configure)
     {
+        configure(services);
+        return services;
+    }
+
+    internal sealed class FixedEndpoint(string address, int port, int nodePort = 0) : IAdvertisedEndpoint
+    {
+        public int NodePort => nodePort;
+
         public int Port => port;
 
         public IpAddress? Address => IpAddress.Parse(address);

@@ -10,6 +10,9 @@ public sealed class ServiceRanges(ObjectCache cache)
 {
     private static readonly ResourceDefinition Definition = ResourceCatalogue.BuiltIn.Find("networking.k8s.io", "v1", "servicecidrs")!;
 
+    /// <summary>IPv6 networks with a shorter prefix are passed over, as the reference's allocator does.</summary>
+    private const int LeastPrefix = 64;
+
     private sealed record Reading(ObjectSnapshot Snapshot, IReadOnlyList<ServiceRange> Ranges);
 
     private Reading? last;
@@ -38,7 +41,7 @@ public sealed class ServiceRanges(ObjectCache cache)
             bool usable = IsReady(tree) && tree.At("metadata", "deletionTimestamp") is null;
             foreach (Node cidr in tree.At("spec", "cidrs") as ListNode ?? [])
             {
-                if (cidr is TextNode text && IpNetwork.Parse(text.Value) is { } network)
+                if (cidr is TextNode text && IpNetwork.Parse(text.Value) is { } network && network is not { Base.IsV6: true, Prefix: < LeastPrefix })
                 {
                     if (!ready.TryAdd(network, usable))
                     {

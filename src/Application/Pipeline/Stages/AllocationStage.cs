@@ -5,7 +5,8 @@ namespace Kronicle.Application.Pipeline.Stages;
 
 /// <summary>
 /// Takes addresses and ports for the object that is being written, and gives them back when it is not stored: apiserver's BeginCreate
-/// and BeginUpdate. A write that ends with an exception may have been stored or not: nothing is given back then, the repair finds out.
+/// and BeginUpdate. A write whose append ends with an exception may have been stored or not: nothing is given back then, the repair
+/// finds out.
 /// </summary>
 public sealed class AllocationStage<TRequest>(Allocators allocators) : IPipelineBehavior<TRequest, ApiAnswer>
     where TRequest : WriteRequest
@@ -25,12 +26,24 @@ public sealed class AllocationStage<TRequest>(Allocators allocators) : IPipeline
             return new FailureAnswer(failure);
         }
 
-        ApiAnswer answer = await next();
-        if (outcome.Claim is { } claim)
+        return outcome.Claim is { } claim ? await SettledAsync(context, state, claim, next) : await next();
+    }
+
+    private static async Task<ApiAnswer> SettledAsync(RequestContext context, WriteState state, IClaim claim, RequestHandlerDelegate<ApiAnswer> next)
+    {
+        ApiAnswer answer;
+        state.Appending = false;
+        try
         {
-            await (answer is ObjectAnswer && !context.DryRun ? claim.CommitAsync() : claim.RevertAsync());
+            answer = await next();
+        }
+        catch when (!state.Appending)
+        {
+            await claim.RevertAsync();
+            throw;
         }
 
+        await (answer is ObjectAnswer && !context.DryRun ? claim.CommitAsync() : claim.RevertAsync());
         return answer;
     }
 }
