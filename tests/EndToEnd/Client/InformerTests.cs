@@ -13,7 +13,7 @@ public sealed class InformerTests
     [Fact]
     public async Task The_typed_client_creates_reads_patches_and_deletes()
     {
-        await using ServerProcess server = await ServerProcess.StartAsync(["--storage=memory"], cancellation: Cancel);
+        await using ServerProcess server = await ServerProcess.StartAsync(["--storage=memory", ServerProcess.NoPublisher], cancellation: Cancel);
         using Kubernetes client = Connect(server);
         V1ConfigMap made = await client.CoreV1.CreateNamespacedConfigMapAsync(ConfigMap("one", "1"), "default", cancellationToken: Cancel);
         Assert.NotEmpty(made.Uid());
@@ -31,7 +31,7 @@ public sealed class InformerTests
     public async Task An_informer_sees_every_change_also_after_the_server_was_restarted()
     {
         using var folder = new TestKit.TemporaryFolder();
-        ServerProcess server = await ServerProcess.StartAsync(dataDirectory: folder.Path, cancellation: Cancel);
+        ServerProcess server = await ServerProcess.StartAsync([ServerProcess.NoPublisher], folder.Path, Cancel);
         try
         {
             using Kubernetes client = Connect(server);
@@ -51,7 +51,7 @@ public sealed class InformerTests
             int lists = informer.Lists;
             await server.KillAsync();
             await server.DisposeAsync();
-            server = await ServerProcess.StartAsync([$"--secure-port={port}"], folder.Path, Cancel);
+            server = await ServerProcess.StartAsync([$"--secure-port={port}", ServerProcess.NoPublisher], folder.Path, Cancel);
             await client.CoreV1.CreateNamespacedConfigMapAsync(ConfigMap("three", "3"), "default", cancellationToken: Cancel);
             await informer.UntilAsync(state => state.GetValueOrDefault("three") == "3", Cancel);
             Assert.True(informer.Lists > lists);

@@ -28,6 +28,9 @@ public sealed class ServerProcess : IAsyncDisposable
         DataDirectory = dataDirectory;
     }
 
+    /// <summary>Puts no config map into the namespaces, whose config maps a test counts.</summary>
+    public const string NoPublisher = "--controllers=*,-root-ca-certificate-publisher-controller";
+
     public Process Process { get; }
 
     public string DataDirectory { get; }

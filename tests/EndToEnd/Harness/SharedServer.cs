@@ -17,7 +17,7 @@ public sealed class SharedServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        process = await ServerProcess.StartAsync();
+        process = await ServerProcess.StartAsync([ServerProcess.NoPublisher]);
         client = process.Administrator();
     }
 

@@ -19,7 +19,7 @@ public sealed class HostileClientTests
     [Fact]
     public async Task A_body_over_3_MiB_is_too_large()
     {
-        await using ServerProcess server = await ServerProcess.StartAsync(["--storage=memory"], cancellation: Cancel);
+        await using ServerProcess server = await ServerProcess.StartAsync(["--storage=memory", ServerProcess.NoPublisher], cancellation: Cancel);
         using HttpClient client = server.Administrator();
         string big = new('x', 3 * (int)Mebibyte + 100);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await PostAsync(client, $$$"""{"metadata":{"name":"big"},"data":{"a":"{{{big}}}"}}""", "application/json"));
@@ -31,7 +31,7 @@ public sealed class HostileClientTests
     [InlineData("application/yaml")]
     public async Task A_body_that_nests_without_end_is_refused(string mediaType)
     {
-        await using ServerProcess server = await ServerProcess.StartAsync(["--storage=memory"], cancellation: Cancel);
+        await using ServerProcess server = await ServerProcess.StartAsync(["--storage=memory", ServerProcess.NoPublisher], cancellation: Cancel);
         using HttpClient client = server.Administrator();
         string bomb = "{\"metadata\":{\"name\":\"deep\"},\"data\":" + new string('[', 500_000) + new string(']', 500_000) + "}";
         Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(client, bomb, mediaType));
@@ -41,7 +41,7 @@ public sealed class HostileClientTests
     [Fact]
     public async Task Aliases_that_multiply_are_refused()
     {
-        await using ServerProcess server = await ServerProcess.StartAsync(["--storage=memory"], cancellation: Cancel);
+        await using ServerProcess server = await ServerProcess.StartAsync(["--storage=memory", ServerProcess.NoPublisher], cancellation: Cancel);
         using HttpClient client = server.Administrator();
         var bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for (int i = 1; i < 12; i++)
@@ -58,7 +58,7 @@ public sealed class HostileClientTests
     public async Task Clients_that_vanish_disturb_nobody()
     {
         const int Clients = 150;
-        await using ServerProcess server = await ServerProcess.StartAsync(["--storage=memory"], cancellation: Cancel);
+        await using ServerProcess server = await ServerProcess.StartAsync(["--storage=memory", ServerProcess.NoPublisher], cancellation: Cancel);
         using HttpClient client = server.Administrator();
         using HttpResponseMessage watch = await client.GetAsync(ConfigMaps + "?watch=true&resourceVersion=0", HttpCompletionOption.ResponseHeadersRead, Cancel);
         using var events = new StreamReader(await watch.Content.ReadAsStreamAsync(Cancel));
