@@ -87,6 +87,12 @@ public static class NameForms
             }
         }
 
+        // The log's keys hold none: the name would find no place in it.
+        if (name.Contains('\0', StringComparison.Ordinal))
+        {
+            errors.Add("may not contain NUL");
+        }
+
         return errors;
     }
 }
