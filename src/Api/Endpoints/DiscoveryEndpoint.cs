@@ -1,3 +1,5 @@
+using Kronicle.Api.Negotiation;
+using Kronicle.Application.Codecs;
 using Kronicle.Application.Discovery;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Requests;
@@ -5,7 +7,7 @@ using Kronicle.Application.Requests;
 namespace Kronicle.Api.Endpoints;
 
 /// <summary>/api, /apis and what is below them: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api</summary>
-public sealed class DiscoveryEndpoint(ServerAddress address) : IPathEndpoint
+public sealed class DiscoveryEndpoint(ServerAddress address, IProtobufCodec protobuf, IYamlText yaml) : IPathEndpoint
 {
     public bool Serves(string path) => path is "/api" or "/apis" || path.StartsWith("/api/", StringComparison.Ordinal) ||
         path.StartsWith("/apis/", StringComparison.Ordinal);
@@ -14,12 +16,9 @@ public sealed class DiscoveryEndpoint(ServerAddress address) : IPathEndpoint
     {
         var documents = DiscoveryDocuments.Of(context.Catalogue);
         string[] parts = context.Info.Path.Trim('/').Split('/');
-        string? aggregated = parts.Length == 1 ? context.AggregatedDiscovery : null;
-        if (aggregated is not null)
+        if (parts.Length == 1 && AggregatedDiscoveryAccept.Of(context.Accept) is { } form)
         {
-            CachedDocument document = parts[0] == "api" ? documents.AggregatedApi(aggregated) : documents.AggregatedApis(aggregated);
-            return new(new DocumentAnswer(document.Bytes, $"application/json;g=apidiscovery.k8s.io;v={aggregated};as=APIGroupDiscoveryList",
-                document.ETag, AsIs: true) { Headers = [new("Vary", "Accept")] });
+            return new(Aggregated(parts[0] == "api" ? documents.AggregatedApi(form.Version) : documents.AggregatedApis(form.Version), form));
         }
 
         if (context.NotAcceptable is { } refusal)
@@ -37,6 +36,18 @@ public sealed class DiscoveryEndpoint(ServerAddress address) : IPathEndpoint
             _ => null,
         };
         return new(json is { } found ? new DocumentAnswer(found, "application/json") : new TextAnswer(404, "404 page not found\n"));
+    }
+
+    // The entity is the same in every form, and so is its tag.
+    private DocumentAnswer Aggregated(CachedDocument document, AggregatedForm form)
+    {
+        (ReadOnlyMemory<byte> bytes, string type) = form.Encoding switch
+        {
+            Encoding.Protobuf => (protobuf.FromJson(document.Bytes.Span)!.Value, "application/vnd.kubernetes.protobuf"),
+            Encoding.Yaml => (yaml.FromJson(document.Bytes), "application/yaml"),
+            _ => (document.Bytes, "application/json"),
+        };
+        return new(bytes, $"{type};g=apidiscovery.k8s.io;v={form.Version};as=APIGroupDiscoveryList", document.ETag, AsIs: true) { Headers = [new("Vary", "Accept")] };
     }
 }
 

@@ -94,7 +94,6 @@ public sealed partial class ApiRequestHandler(
             RemoteAddress = Address(http.Connection.RemoteIpAddress),
             Uri = RequestTarget(http),
             Accept = accept,
-            AggregatedDiscovery = info.IsResource ? null : AggregatedDiscoveryAccept.Version(accept),
             NotAcceptable = refusal,
             TraceParent = request.Headers.TraceParent.ToString(),
             Impersonation = ImpersonationHeaderReader.Read(request.Headers),

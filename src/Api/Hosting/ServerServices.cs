@@ -154,6 +154,7 @@ public static class ServerServices
         services.AddSingleton<IPathEndpoint, VersionEndpoint>();
         services.AddSingleton<IPathEndpoint, DiscoveryEndpoint>();
         services.AddSingleton<IPathEndpoint, OpenApiEndpoint>();
+        services.AddSingleton<IPathEndpoint, SwaggerEndpoint>();
         services.AddSingleton<IPathEndpoint, MetricsEndpoint>();
         services.AddSingleton<IPathEndpoint>(provider => new IssuerEndpoint(options.ServiceAccountIssuer[0],
             identity.ServiceAccountKeys.Verification, provider.GetRequiredService<ServerAddress>()));

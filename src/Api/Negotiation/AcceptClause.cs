@@ -33,7 +33,19 @@ internal sealed record AcceptClause(string Type, string Subtype, double Quality,
     }
 
     /// <summary>Whether the range holds a media type.</summary>
-    public bool Takes(string type, string subtype) => (Type == type && Subtype is var s && (s == subtype || s == "*")) || (Type == "*" && Subtype == "*");
+    public bool Takes(string type, string subtype) => (Type == type && (Subtype == subtype || Subtype == "*")) || (Type == "*" && Subtype == "*");
+
+    /// <summary>The last value of a parameter; null without one.</summary>
+    public string? Parameter(string name)
+    {
+        string? found = null;
+        foreach ((string key, string value) in Parameters)
+        {
+            found = key == name ? value : found;
+        }
+
+        return found;
+    }
 
     private static AcceptClause? One(string text)
     {

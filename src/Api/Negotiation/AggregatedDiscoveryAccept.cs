@@ -1,32 +1,41 @@
 namespace Kronicle.Api.Negotiation;
 
-/// <summary>Whether a client asks for aggregated discovery (KEP-3352): the first of its media types that this server has decides.</summary>
+/// <summary>The form of an aggregated discovery document.</summary>
+/// <param name="Version">The version of apidiscovery.k8s.io: v2 or v2beta1.</param>
+/// <param name="Encoding">The serialization; v2beta1 has no protobuf.</param>
+public sealed record AggregatedForm(string Version, Encoding Encoding);
+
+/// <summary>Whether a client asks for aggregated discovery (KEP-3352): the best of its media types that this server has decides.</summary>
 public static class AggregatedDiscoveryAccept
 {
-    /// <summary>v2 or v2beta1; null when the plain documents are asked for.</summary>
-    public static string? Version(string accept)
+    private static readonly (string Subtype, Encoding Encoding)[] Encodings =
+        [("json", Encoding.Json), ("yaml", Encoding.Yaml), ("vnd.kubernetes.protobuf", Encoding.Protobuf)];
+
+    /// <summary>Null when the plain documents are asked for.</summary>
+    public static AggregatedForm? Of(string accept)
     {
         if (!accept.Contains("APIGroupDiscoveryList", StringComparison.Ordinal))
         {
             return null;
         }
 
-        foreach (string clause in accept.Split(',', StringSplitOptions.TrimEntries))
+        foreach (AcceptClause clause in AcceptClause.Read(accept))
         {
-            string[] words = clause.Split(';', StringSplitOptions.TrimEntries);
-            if (words[0] != "application/json")
+            string? kind = clause.Parameter("as");
+            string? version = clause.Parameter("v");
+            string? group = clause.Parameter("g");
+            foreach ((string subtype, Encoding encoding) in Encodings.Where(known => clause.Takes("application", known.Subtype)))
             {
-                continue;
-            }
+                if (kind is null && version is null && group is null)
+                {
+                    return null;
+                }
 
-            if (!words.Contains("as=APIGroupDiscoveryList"))
-            {
-                return null;
-            }
-
-            if (words.Contains("g=apidiscovery.k8s.io") && words.FirstOrDefault(word => word is "v=v2" or "v=v2beta1") is { } version)
-            {
-                return version[2..];
+                if (kind == "APIGroupDiscoveryList" && group == "apidiscovery.k8s.io" &&
+                    (version == "v2" || (version == "v2beta1" && encoding != Encoding.Protobuf)))
+                {
+                    return new(version, encoding);
+                }
             }
         }
 

@@ -40,9 +40,6 @@ public sealed class RequestContext
     /// <summary>The Accept header, for the paths that have forms of their own.</summary>
     public string Accept { get; init; } = "";
 
-    /// <summary>The version of aggregated discovery that is asked for; null when it is not.</summary>
-    public string? AggregatedDiscovery { get; init; }
-
     /// <summary>The traceparent header by which the client's trace goes on here; empty without one. https://www.w3.org/TR/trace-context/</summary>
     public string TraceParent { get; init; } = "";
 

@@ -96,7 +96,14 @@ public sealed class AcceptHeaderTests
     [InlineData("application/json", null)]
     [InlineData("", null)]
     public void Aggregated_discovery_is_what_the_first_usable_clause_says(string accept, string? version) =>
-        Assert.Equal(version, AggregatedDiscoveryAccept.Version(accept));
+        Assert.Equal(version is null ? null : new AggregatedForm(version, Encoding.Json), AggregatedDiscoveryAccept.Of(accept));
+
+    [Theory]
+    [InlineData("application/vnd.kubernetes.protobuf;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json", Encoding.Protobuf)]
+    [InlineData("application/vnd.kubernetes.protobuf;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/yaml;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList", Encoding.Yaml)]
+    [InlineData("application/json;q=0.5,*/*;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList", Encoding.Json)]
+    public void Aggregated_discovery_comes_in_the_asked_encoding(string accept, Encoding encoding) =>
+        Assert.Equal(encoding, AggregatedDiscoveryAccept.Of(accept)!.Encoding);
 
     [Theory]
     [InlineData("true", "", true)]

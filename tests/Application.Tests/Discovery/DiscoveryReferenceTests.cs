@@ -2,6 +2,7 @@ using System.Text.Json;
 using Kronicle.Application.Discovery;
 using Kronicle.Application.Tests.OpenApi;
 using Kronicle.Domain.Catalogue;
+using Kronicle.TestKit;
 
 namespace Kronicle.Application.Tests.Discovery;
 
@@ -31,6 +32,32 @@ public sealed class DiscoveryReferenceTests
     {
         Same(documents.AggregatedApi().Bytes, "api-aggregated.json");
         Same(documents.AggregatedApis().Bytes, "apis-aggregated.json");
+    }
+
+    [Fact]
+    public void Every_recorded_document_is_compared_with_one_of_this_server()
+    {
+        string? folder = SharedFolder.Find("reference", "api", "discovery");
+        Assert.SkipWhen(folder is null, SharedFolder.Absent);
+        string[] compared =
+        [
+            "api.json", "apis.json", "api-aggregated.json", "apis-aggregated.json", "openapi-v3-index.json", "version.json",
+            .. ResourceCatalogue.BuiltIn.GroupVersions.Select(entry => entry.Group.Length == 0 ? $"api__{entry.Version}.json" : $"apis__{entry.Group}__{entry.Version}.json"),
+        ];
+        Assert.Equal(compared.Order(StringComparer.Ordinal), Directory.GetFiles(folder!).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_group_is_what_the_recorded_list_of_groups_says_of_it()
+    {
+        using JsonDocument list = Reference.Read("discovery", "apis.json");
+        foreach (JsonElement group in list.RootElement.GetProperty("groups").EnumerateArray())
+        {
+            using JsonDocument actual = JsonDocument.Parse(documents.ApiGroup(group.GetProperty("name").GetString()!)!.Value);
+            Assert.Equal("APIGroup", actual.RootElement.GetProperty("kind").GetString());
+            Assert.Equal(JsonSerializer.Serialize(group.GetProperty("versions")), JsonSerializer.Serialize(actual.RootElement.GetProperty("versions")));
+            Assert.Equal(JsonSerializer.Serialize(group.GetProperty("preferredVersion")), JsonSerializer.Serialize(actual.RootElement.GetProperty("preferredVersion")));
+        }
     }
 
     // The recordings are indented; everything else must agree to the byte.
