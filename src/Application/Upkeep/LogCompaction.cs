@@ -3,8 +3,8 @@ using Kronicle.Application.EventLog;
 namespace Kronicle.Application.Upkeep;
 
 /// <summary>
-/// Compacts the log in every interval to where it stood at the one before, as kube-apiserver does to etcd: watches and lists that are
-/// older than one interval, and certainly those older than two, answer 410. Current states and the history stay.
+/// Compacts the log in every interval to where it stood at the end of the one before, as kube-apiserver does to etcd: watches and lists
+/// answer 410 once they are two intervals old, and not before they are one. Current states and the history stay.
 /// </summary>
 /// <param name="log">The log.</param>
 /// <param name="interval">The flag --etcd-compaction-interval; zero never compacts.</param>
@@ -22,7 +22,7 @@ public sealed class LogCompaction(IEventLog log, TimeSpan interval, TimeProvider
 
         long seen = 0;
         using var ticks = new PeriodicTimer(interval, clock);
-        do
+        while (await ticks.WaitForNextTickAsync(cancellation))
         {
             try
             {
@@ -40,6 +40,5 @@ public sealed class LogCompaction(IEventLog log, TimeSpan interval, TimeProvider
                 // The store is away: the next interval tries again.
             }
         }
-        while (await ticks.WaitForNextTickAsync(cancellation));
     }
 }

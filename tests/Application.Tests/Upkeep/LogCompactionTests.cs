@@ -18,6 +18,8 @@ public sealed class LogCompactionTests
         await log.PutAsync("b");
         Task running = new LogCompaction(log, TimeSpan.FromMinutes(5), clock).RunAsync(stopping.Token);
         Assert.Equal(TimeSpan.FromMinutes(5), await clock.NextTimerAsync());
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(2, await log.NextSeenAsync());
         await log.PutAsync("c");
         clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(2, await log.NextAsync());
@@ -36,6 +38,8 @@ public sealed class LogCompactionTests
         await log.PutAsync("a");
         Task running = new LogCompaction(log, TimeSpan.FromMinutes(5), clock).RunAsync(stopping.Token);
         await clock.NextTimerAsync();
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(1, await log.NextSeenAsync());
         log.Away = true;
         clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(-1, await log.NextAsync());
@@ -50,16 +54,19 @@ public sealed class LogCompactionTests
     public async Task An_interval_of_zero_never_compacts() =>
         await new LogCompaction(log, TimeSpan.Zero, clock).RunAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Tells of each compaction, -1 of one that fails.</summary>
+    /// <summary>Tells of each revision that is read and of each compaction, -1 of one that fails.</summary>
     private sealed class CompactedLog : IEventLog
     {
         private readonly Channel<long> compactions = Channel.CreateUnbounded<long>();
+        private readonly Channel<long> seen = Channel.CreateUnbounded<long>();
 
         public MemoryEventLog Inner { get; } = new();
 
         public bool Away { get; set; }
 
         public ValueTask<long> NextAsync() => compactions.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+        public ValueTask<long> NextSeenAsync() => seen.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
         public async Task PutAsync(string name) =>
             await AppendAsync(new Append("/registry/x/" + name, 0, "{}"u8.ToArray(), new("", "create", "", "", default)), TestContext.Current.CancellationToken);
@@ -85,7 +92,12 @@ public sealed class LogCompactionTests
         public IAsyncEnumerable<IReadOnlyList<LogEvent>> SubscribeAsync(string prefix, long after, CancellationToken cancellation) =>
             Inner.SubscribeAsync(prefix, after, cancellation);
 
-        public ValueTask<long> CurrentRevisionAsync(CancellationToken cancellation) => Inner.CurrentRevisionAsync(cancellation);
+        public async ValueTask<long> CurrentRevisionAsync(CancellationToken cancellation)
+        {
+            long current = await Inner.CurrentRevisionAsync(cancellation);
+            seen.Writer.TryWrite(current);
+            return current;
+        }
 
         public ValueTask DisposeAsync() => Inner.DisposeAsync();
     }
