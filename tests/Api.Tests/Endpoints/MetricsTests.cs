@@ -26,7 +26,7 @@ public sealed class MetricsTests
         Assert.DoesNotContain("things", text, StringComparison.Ordinal);
         Assert.DoesNotContain("BREW", text, StringComparison.Ordinal);
         Assert.Contains("apiserver_current_inflight_requests{request_kind=\"readOnly\"} ", text, StringComparison.Ordinal);
-        Assert.Contains("apiserver_storage_objects{resource=\"configmaps\"} 0\n", text, StringComparison.Ordinal);
+        Assert.Contains("apiserver_storage_objects{resource=\"pods\"} 0\n", text, StringComparison.Ordinal);
         Assert.Contains("git_version=\"v1.36.2\"", text, StringComparison.Ordinal);
     }
 
