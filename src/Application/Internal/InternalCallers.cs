@@ -12,9 +12,11 @@ public static class InternalCallers
         new UserInfo("system:apiserver", "", [UserInfo.MastersGroup, UserInfo.AuthenticatedGroup], NoExtra), "kube-apiserver");
 
     /// <summary>A controller, by the name of its service account in kube-system.</summary>
-    public static InternalCaller Controller(string account) => new(
-        new UserInfo($"system:serviceaccount:kube-system:{account}", "",
-            ["system:serviceaccounts", "system:serviceaccounts:kube-system", UserInfo.AuthenticatedGroup], NoExtra), "kube-controller-manager");
+    public static InternalCaller Controller(string account)
+    {
+        var name = new ServiceAccountName("kube-system", account);
+        return new(new UserInfo(name.ToString(), "", [.. name.Groups, UserInfo.AuthenticatedGroup], NoExtra), "kube-controller-manager");
+    }
 }
 
 /// <param name="User">Who calls.</param>

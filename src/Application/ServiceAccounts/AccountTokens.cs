@@ -1,3 +1,4 @@
+using Kronicle.Application.Authentication;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Requests;
 using Kronicle.Application.WatchCache;
@@ -96,7 +97,7 @@ public sealed class AccountTokens(
         return new TokenClaims
         {
             Issuer = options.Issuers[0],
-            Subject = AccountName.Of(account.Index.Namespace, account.Index.Name),
+            Subject = new ServiceAccountName(account.Index.Namespace, account.Index.Name).ToString(),
             Audiences = audiences,
             Id = identifiers.NewUid().ToString(),
             IssuedAt = issued,
@@ -119,6 +120,6 @@ public sealed class AccountTokens(
             ["token"] = keys.Sign(claims.ToJson()),
             ["expirationTimestamp"] = Timestamps.Time(now.AddSeconds(spec.Integer("expirationSeconds") ?? 0)),
         };
-        context.Annotations["authentication.kubernetes.io/issued-credential-id"] = AccountName.CredentialId(claims.Id);
+        context.Annotations["authentication.kubernetes.io/issued-credential-id"] = TokenUser.CredentialId(claims.Id);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class VerifiedTokens
     public AuthenticationOutcome Put(string token, TokenClaims claims)
     {
         var key = Sha256Digest.Of(token);
-        var outcome = AuthenticationOutcome.Recognised(AccountName.User(claims));
+        var outcome = AuthenticationOutcome.Recognised(TokenUser.Of(claims));
         lock (gate)
         {
             if (!entries.ContainsKey(key))

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Kronicle.Application.Authentication;
 
 namespace Kronicle.Application.Authorization.Rbac;
 
@@ -29,7 +30,7 @@ internal sealed class SubjectGrants
                 Add(groups, subject.Name, grant);
                 break;
             case ServiceAccount when ns.Length > 0:
-                Add(users, $"system:serviceaccount:{ns}:{subject.Name}", grant);
+                Add(users, new ServiceAccountName(ns, subject.Name).ToString(), grant);
                 break;
         }
     }

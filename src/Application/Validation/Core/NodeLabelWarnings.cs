@@ -1,32 +1,17 @@
-using System.Collections.Frozen;
+using Kronicle.Application.Strategies;
 using Kronicle.Application.Validation.Shared;
 using Kronicle.Domain.Objects;
 using Kronicle.Domain.Selection;
 
 namespace Kronicle.Application.Validation.Core;
 
-/// <summary>Labels of nodes that have other names now: https://kubernetes.io/docs/reference/labels-annotations-taints/</summary>
+/// <summary>Labels of nodes that others have taken the place of, wherever a pod selects by them: https://kubernetes.io/docs/reference/labels-annotations-taints/</summary>
 internal static class NodeLabelWarnings
 {
-    private static readonly FrozenDictionary<string, string> Deprecated = new Dictionary<string, string>
-    {
-        ["beta.kubernetes.io/arch"] = "deprecated since v1.14; use \"kubernetes.io/arch\" instead",
-        ["beta.kubernetes.io/os"] = "deprecated since v1.14; use \"kubernetes.io/os\" instead",
-        ["failure-domain.beta.kubernetes.io/region"] = "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead",
-        ["failure-domain.beta.kubernetes.io/zone"] = "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead",
-        ["beta.kubernetes.io/instance-type"] = "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead",
-        ["app.kubernetes.io/created-by"] = "deprecated since v1.9",
-        ["scheduler.alpha.kubernetes.io/preferAvoidPods"] = "deprecated since v1.22; use Taints and Tolerations instead",
-        ["node-role.kubernetes.io/master"] = "use \"node-role.kubernetes.io/control-plane\" instead",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    /// <summary>What is said of a label; null for one that is in use.</summary>
-    public static string? Message(string label) => Deprecated.GetValueOrDefault(label);
-
     /// <summary>A key that stands in a field.</summary>
     public static void OfKey(string label, FieldPath path, List<string> found)
     {
-        if (Message(label) is { } message)
+        if (NodeLabels.Warning(label) is { } message)
         {
             found.Add($"{path}: {label} is {message}");
         }
@@ -37,7 +22,7 @@ internal static class NodeLabelWarnings
     {
         foreach (KeyValuePair<string, Node> label in QuantityRules.Ordered(spec.Map("nodeSelector") ?? []))
         {
-            if (Message(label.Key) is { } message)
+            if (NodeLabels.Warning(label.Key) is { } message)
             {
                 found.Add($"{path.Child("nodeSelector").Key(label.Key)}: {message}");
             }

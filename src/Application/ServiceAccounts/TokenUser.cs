@@ -3,21 +3,18 @@ using Kronicle.Application.Authentication;
 namespace Kronicle.Application.ServiceAccounts;
 
 /// <summary>
-/// A service account as a user: its name, groups and extra.
+/// The user that a service account's token makes of its bearer: name, groups and extra.
 /// https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens
 /// </summary>
-public static class AccountName
+public static class TokenUser
 {
     private const string Extra = "authentication.kubernetes.io/";
-
-    /// <summary>The user name of an account, which is also the subject of its tokens.</summary>
-    public static string Of(string ns, string name) => $"system:serviceaccount:{ns}:{name}";
 
     /// <summary>The credential id of a token by its jti, as users' extra and audit annotations have it.</summary>
     public static string CredentialId(string tokenId) => "JTI=" + tokenId;
 
     /// <summary>The user that a token's claims describe, system:authenticated included.</summary>
-    public static UserInfo User(TokenClaims claims)
+    public static UserInfo Of(TokenClaims claims)
     {
         var extra = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         if (claims.Id.Length > 0)
@@ -40,7 +37,7 @@ public static class AccountName
             }
         }
 
-        string[] groups = ["system:serviceaccounts", "system:serviceaccounts:" + claims.Namespace, UserInfo.AuthenticatedGroup];
-        return new(Of(claims.Namespace, claims.Account.Name), claims.Account.Uid, groups, extra);
+        var name = new ServiceAccountName(claims.Namespace, claims.Account.Name);
+        return new(name.ToString(), claims.Account.Uid, [.. name.Groups, UserInfo.AuthenticatedGroup], extra);
     }
 }
