@@ -69,7 +69,7 @@ public sealed class BootstrapWriter(ObjectCache cache, IEventLog log, IIdentifie
             return null;
         }
 
-        if (ResourceTraits.Of(item.Resource).Generation)
+        if (ResourceTraits.Of(item.Resource).GenerationOnChange)
         {
             MapNode metadata = after.EnsureMap("metadata");
             metadata["generation"] = NumberNode.Of((metadata.Integer("generation") ?? 0) + 1);
@@ -88,7 +88,7 @@ public sealed class BootstrapWriter(ObjectCache cache, IEventLog log, IIdentifie
         Own(item, null, made, now);
         metadata["uid"] = identifiers.NewUid().ToString();
         metadata["creationTimestamp"] = Timestamps.Time(now);
-        if (ResourceTraits.Of(item.Resource).Generation)
+        if (ResourceTraits.Of(item.Resource).GenerationOnCreate)
         {
             metadata["generation"] = NumberNode.Of(1);
         }

@@ -7,11 +7,12 @@ namespace Kronicle.Application.Strategies;
 /// <summary>What the reference's storage strategies say of a resource beyond its schema.</summary>
 /// <param name="CreateOnUpdate">PUT of an object that is not there creates it.</param>
 /// <param name="UnconditionalUpdate">An update may come without a resourceVersion.</param>
-/// <param name="Generation">metadata.generation counts the changes of the object's intent.</param>
+/// <param name="GenerationOnCreate">metadata.generation is one at first.</param>
+/// <param name="GenerationOnChange">metadata.generation counts the changes of the object's intent.</param>
 /// <param name="StatusOnCreate">A status that comes with a creation is kept.</param>
 /// <param name="ReturnsDeleted">A deletion that removes the object answers with it and not with a Status.</param>
 public sealed record ResourceTraits(
-    bool CreateOnUpdate, bool UnconditionalUpdate, bool Generation, bool StatusOnCreate, bool ReturnsDeleted)
+    bool CreateOnUpdate, bool UnconditionalUpdate, bool GenerationOnCreate, bool GenerationOnChange, bool StatusOnCreate, bool ReturnsDeleted)
 {
     private static readonly FrozenSet<string> CreatedByUpdate = Set(
         "endpoints", "events", "limitranges", "services", "leases.coordination.k8s.io", "events.events.k8s.io",
@@ -24,7 +25,7 @@ public sealed record ResourceTraits(
         "validatingwebhookconfigurations.admissionregistration.k8s.io", "mutatingwebhookconfigurations.admissionregistration.k8s.io",
         "validatingadmissionpolicies.admissionregistration.k8s.io", "validatingadmissionpolicybindings.admissionregistration.k8s.io",
         "mutatingadmissionpolicies.admissionregistration.k8s.io", "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
-        "flowschemas.flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
+        "csistoragecapacities.storage.k8s.io", "volumeattachments.storage.k8s.io",
         "poddisruptionbudgets.policy", "servicecidrs.networking.k8s.io", "ipaddresses.networking.k8s.io");
 
     private static readonly FrozenSet<string> Generations = Set(
@@ -52,7 +53,11 @@ public sealed record ResourceTraits(
     private static ResourceTraits Make(ResourceDefinition resource)
     {
         string name = resource.GroupResource.ToString();
-        return new(CreatedByUpdate.Contains(name), !VersionedUpdates.Contains(name), Generations.Contains(name),
+        bool counted = Generations.Contains(name);
+
+        // A priority class is always of its first generation, a driver has none before its first change.
+        return new(CreatedByUpdate.Contains(name), !VersionedUpdates.Contains(name),
+            counted, name is "csidrivers.storage.k8s.io" || (counted && name is not "priorityclasses.scheduling.k8s.io"),
             name is "nodes", ReturnedOnDelete.Contains(name));
     }
 

@@ -79,7 +79,7 @@ public class StrategiesTests
         Assert.Contains("leases.coordination.k8s.io", names);
         Assert.True(ResourceTraits.Of(ResourceCatalogue.BuiltIn.Find("", "v1", "services")!).CreateOnUpdate);
         Assert.False(ResourceTraits.Of(ResourceCatalogue.BuiltIn.Find("coordination.k8s.io", "v1", "leases")!).UnconditionalUpdate);
-        Assert.True(ResourceTraits.Of(ResourceCatalogue.BuiltIn.Find("apps", "v1", "deployments")!).Generation);
+        Assert.True(ResourceTraits.Of(ResourceCatalogue.BuiltIn.Find("apps", "v1", "deployments")!).GenerationOnChange);
         Assert.True(ResourceTraits.Of(ResourceCatalogue.BuiltIn.Find("", "v1", "pods")!).ReturnsDeleted);
     }
 

@@ -44,7 +44,7 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock) : IPipelineBehav
             target.Remove("status");
         }
 
-        if (traits.Generation)
+        if (traits.GenerationOnCreate)
         {
             metadata["generation"] = NumberNode.Of(1);
         }
@@ -67,7 +67,7 @@ public sealed class StrategyStage<TRequest>(TimeProvider clock) : IPipelineBehav
         }
 
         metadata["uid"] ??= before["uid"];
-        if (ResourceTraits.Of(context.Resource).Generation && context.Info.Subresource != "status" &&
+        if (ResourceTraits.Of(context.Resource).GenerationOnChange && context.Info.Subresource != "status" &&
             (IntentChanged(context.Resource, target, old) || strategy?.ChangesIntent(write) is true))
         {
             metadata["generation"] = NumberNode.Of((before.Integer("generation") ?? 0) + 1);
