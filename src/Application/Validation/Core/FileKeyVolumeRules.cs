@@ -7,24 +7,16 @@ namespace Kronicle.Application.Validation.Core;
 /// <summary>Variables from files come from empty directories of the pod: KEP-3721.</summary>
 internal static class FileKeyVolumeRules
 {
-    private static readonly string[] Lists = ["containers", "initContainers"];
-
-    public static void Check(PodReview review, FieldPath path, Causes causes)
+    public static void Check(PodReview review, FieldPath path, Causes causes) => PodContainers.Each(review.Spec, path, (container, at) =>
     {
-        foreach (string list in Lists)
+        foreach ((int i, MapNode variable) in container.Entries("env"))
         {
-            foreach ((int i, MapNode container) in review.Spec.Entries(list))
+            if (variable.Map("valueFrom")?.Map("fileKeyRef") is { } file)
             {
-                foreach ((int j, MapNode variable) in container.Entries("env"))
-                {
-                    if (variable.Map("valueFrom")?.Map("fileKeyRef") is { } file)
-                    {
-                        Volume(file.TextOf("volumeName"), review, path.Child(list).Index(i).Child("env").Index(j), causes);
-                    }
-                }
+                Volume(file.TextOf("volumeName"), review, at.Child("env").Index(i), causes);
             }
         }
-    }
+    });
 
     private static void Volume(string name, PodReview review, FieldPath path, Causes causes)
     {
@@ -32,7 +24,7 @@ internal static class FileKeyVolumeRules
         MapNode? volume = null;
         foreach ((_, MapNode candidate) in review.Spec.Entries("volumes"))
         {
-            volume ??= candidate.TextOf("name") == name ? candidate : null;
+            volume = candidate.TextOf("name") == name ? candidate : volume;
         }
 
         if (volume is null)

@@ -12,6 +12,8 @@ internal static class InitContainerRules
 {
     private const string OfSidecars = "may not be set for init containers without restartPolicy=Always";
 
+    private const string Restart = "RestartContainer";
+
     private static readonly string[] SidecarFields = ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"];
 
     public static void Check(PodReview review, FieldPath path, Causes causes)
@@ -26,7 +28,7 @@ internal static class InitContainerRules
         {
             FieldPath at = path.Index(i);
             ContainerFieldRules.Check(container, review, at, causes);
-            RestartRules.Check(container, at, causes);
+            RestartRules.OfInitContainer(container, at, causes);
             string name = container.TextOf("name");
             bool taken = regular?.RepeatsEarlier(regular.Count, "name", name) is true;
             if (taken || (name.Length > 0 && containers.RepeatsEarlier(i, "name", name)))
@@ -39,15 +41,48 @@ internal static class InitContainerRules
             if (container.Text("restartPolicy") == "Always")
             {
                 LifecycleRules.Check(container, review, at, causes);
-                continue;
             }
-
-            foreach (string field in SidecarFields)
+            else
             {
-                if (container.Map(field) is not null)
+                Starting(container, review, at, causes);
+            }
+        }
+    }
+
+    /// <summary>Whether one that runs to its end would start again when its resources change.</summary>
+    public static bool RestartsOnResize(MapNode spec)
+    {
+        foreach ((_, MapNode container) in spec.Entries("initContainers"))
+        {
+            foreach ((_, MapNode policy) in container.Entries("resizePolicy"))
+            {
+                if (container.Text("restartPolicy") != "Always" && policy.Text("restartPolicy") == Restart)
                 {
-                    causes.Add(FieldError.Forbidden(at.Child(field), OfSidecars));
+                    return true;
                 }
+            }
+        }
+
+        return false;
+    }
+
+    // One that runs to its end.
+    private static void Starting(MapNode container, PodReview review, FieldPath path, Causes causes)
+    {
+        foreach (string field in SidecarFields)
+        {
+            if (container.Map(field) is not null)
+            {
+                causes.Add(FieldError.Forbidden(path.Child(field), OfSidecars));
+            }
+        }
+
+        foreach ((int i, MapNode policy) in container.Entries("resizePolicy"))
+        {
+            if (policy.Text("restartPolicy") == Restart && !review.Tolerates.StartingRestarts)
+            {
+                causes.Add(FieldError.InvalidText(path.Child("resizePolicy").Index(i).Child("restartPolicy"), Restart,
+                    "must not be set to 'RestartContainer' for non-sidecar initContainers"));
             }
         }
     }

@@ -11,10 +11,17 @@ internal static class PodClaimRules
 {
     private static readonly Lazy<StructType> Type = new(() => ResourceCatalogue.BuiltIn.Type("io.k8s.api.core.v1.PodResourceClaim")!);
 
-    public static void Check(ListNode? claims, FieldPath path, Causes causes)
+    public static void Check(ListNode? claims, MapNode? metadata, FieldPath path, Causes causes)
     {
+        bool isMirror = metadata?.Map("annotations")?.Has("kubernetes.io/config.mirror") is true;
         foreach ((int i, MapNode claim) in new Entries(claims))
         {
+            if (isMirror)
+            {
+                causes.Add(FieldError.Forbidden(FieldPath.Root(""), "static pods do not support resource claims"));
+                continue;
+            }
+
             FieldPath at = path.Index(i);
             Name(claims!, i, claim.TextOf("name"), at.Child("name"), causes);
             string? direct = claim.Text("resourceClaimName");

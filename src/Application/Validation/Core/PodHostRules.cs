@@ -10,7 +10,8 @@ internal static class PodHostRules
     private const int MostOverrideBytes = 64;
     private const string WithUsers = "when `hostUsers` is false";
 
-    private static readonly string[] Namespaces = ["hostNetwork", "hostPID", "hostIPC"];
+    // The last two have the names of the Go fields in the causes.
+    private static readonly (string Field, string Shown)[] Namespaces = [("hostNetwork", "hostNetwork"), ("hostPID", "HostPID"), ("hostIPC", "HostIPC")];
 
     /// <summary>A user namespace of the pod's own goes with no other one of the host: https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/</summary>
     public static void Users(PodReview review, FieldPath path, Causes causes)
@@ -20,11 +21,11 @@ internal static class PodHostRules
             return;
         }
 
-        foreach (string field in Namespaces)
+        foreach ((string field, string shown) in Namespaces)
         {
             if (review.Spec.IsTrue(field))
             {
-                causes.Add(FieldError.Forbidden(path.Child(field), WithUsers));
+                causes.Add(FieldError.Forbidden(path.Child(shown), WithUsers));
             }
         }
 
@@ -50,11 +51,31 @@ internal static class PodHostRules
                 NameRules.Label(name, path.Child(field), causes);
             }
         }
+    }
 
-        if (spec.Text("hostnameOverride") is { } whole)
+    /// <summary>A name that stands for all of them, and can't stand beside what else makes one: KEP-4762.</summary>
+    public static void Override(MapNode spec, FieldPath path, Causes causes)
+    {
+        if (spec.Text("hostnameOverride") is not { } name)
         {
-            Override(whole, spec, path, causes);
+            return;
         }
+
+        FieldPath at = path.Child("hostnameOverride");
+        foreach (string rival in (ReadOnlySpan<string>)["setHostnameAsFQDN", "hostNetwork"])
+        {
+            if (spec.IsTrue(rival))
+            {
+                causes.Add(FieldError.Forbidden(at, $"may not be specified when {rival} is true"));
+            }
+        }
+
+        if (System.Text.Encoding.UTF8.GetByteCount(name) > MostOverrideBytes)
+        {
+            causes.Add(FieldError.TooLong(at, MostOverrideBytes));
+        }
+
+        NameRules.Subdomain(name, at, causes);
     }
 
     /// <summary>Lines of the pod's hosts file.</summary>
@@ -74,27 +95,6 @@ internal static class PodHostRules
             {
                 NameRules.Subdomain(names!.TextAt(j), path.Index(i).Child("hostnames").Index(j), causes);
             }
-        }
-    }
-
-    // KEP-4762: it stands for the other names and can't stand beside them.
-    private static void Override(string name, MapNode spec, FieldPath path, Causes causes)
-    {
-        FieldPath at = path.Child("hostnameOverride");
-        NameRules.Subdomain(name, at, causes);
-        if (System.Text.Encoding.UTF8.GetByteCount(name) > MostOverrideBytes)
-        {
-            causes.Add(FieldError.TooLong(at, MostOverrideBytes));
-        }
-
-        if (spec.IsTrue("setHostnameAsFQDN"))
-        {
-            causes.Add(FieldError.Forbidden(at, "cannot be set when `setHostnameAsFQDN` is true"));
-        }
-
-        if (spec.IsTrue("hostNetwork"))
-        {
-            causes.Add(FieldError.Forbidden(at, "cannot be set when `hostNetwork` is true"));
         }
     }
 }

@@ -15,26 +15,38 @@ internal static class PodResourceRules
             return;
         }
 
+        if (review.Spec.Map("os")?.Text("name") == "windows")
+        {
+            causes.Add(FieldError.Forbidden(path, "may not be set for a windows pod"));
+            return;
+        }
+
         if (resources.IsSet("claims"))
         {
-            causes.Add(FieldError.Forbidden(path.Child("claims"), "claims cannot be set for Resources at pod-level"));
+            causes.Add(FieldError.Forbidden(path.Child("claims"), "claims may not be set for Resources at pod-level"));
         }
 
         ResourceRequirementRules.OfPod(resources, review, path, causes);
-        Requests(review.Spec, resources, path.Child("requests"), causes);
+        Totals(review.Spec, resources, "requests", path, causes);
+        Totals(review.Spec, resources, "limits", path, causes);
         Limits(review.Spec, resources, path.Child("containers"), causes);
     }
 
-    // A pod asks for no less than its containers together.
-    private static void Requests(MapNode spec, MapNode resources, FieldPath path, Causes causes)
+    // A pod asks for no less than its containers together. Of limits that holds for huge pages, which are never overcommitted.
+    private static void Totals(MapNode spec, MapNode resources, string side, FieldPath path, Causes causes)
     {
-        foreach (KeyValuePair<string, Quantity> total in ContainerTotals.Of(spec, "requests").OrderBy(total => total.Key, StringComparer.Ordinal))
+        if (resources.Map(side) is not { } amounts)
         {
-            Quantity stated = QuantityRules.Read(resources.Map("requests")?[total.Key]);
-            if (total.Value > stated)
+            return;
+        }
+
+        foreach (KeyValuePair<string, Quantity> total in ContainerTotals.Of(spec, side).OrderBy(total => total.Key, StringComparer.Ordinal))
+        {
+            bool counts = amounts.IsSet(total.Key) && (side == "requests" || ResourceNames.IsHugePages(total.Key));
+            if (counts && QuantityRules.Read(amounts[total.Key]) is var stated && total.Value > stated)
             {
-                causes.Add(FieldError.InvalidText(path.Key(total.Key), stated.ToString(),
-                    $"must be greater than or equal to aggregate container requests of {total.Value}"));
+                causes.Add(FieldError.InvalidText(path.Child(side).Key(total.Key), stated.ToString(),
+                    $"must be greater than or equal to aggregate container {side} of {total.Value}"));
             }
         }
     }

@@ -26,11 +26,10 @@ public static class PodSpecRules
         }
 
         VolumeRules.Check(review, path.Child("volumes"), causes);
-        PodClaimRules.Check(spec.List("resourceClaims"), path.Child("resourceClaims"), causes);
+        PodClaimRules.Check(spec.List("resourceClaims"), metadata, path.Child("resourceClaims"), causes);
         ContainerRules.Check(review, path.Child("containers"), causes);
         InitContainerRules.Check(review, path.Child("initContainers"), causes);
         EphemeralContainerRules.Check(review, path.Child("ephemeralContainers"), causes);
-        FileKeyVolumeRules.Check(review, path, causes);
         PodResourceRules.Check(review, path.Child("resources"), causes);
         ContainerPortRules.HostNetwork(review, path, causes);
         Choice.Required(review.RestartPolicy, RestartPolicies, path.Child("restartPolicy"), causes);
@@ -47,6 +46,7 @@ public static class PodSpecRules
         SpreadRules.Check(review, path.Child("topologySpreadConstraints"), causes);
         HostProcessRules.Check(spec, path, causes);
         PodHostRules.Users(review, path, causes);
+        PodHostRules.Override(spec, path, causes);
         Names(spec, path, causes, "serviceAccountName", "nodeName");
         Deadline(spec, path, causes);
         PodHostRules.Names(spec, path, causes);
@@ -69,6 +69,7 @@ public static class PodSpecRules
         }
 
         OsRules.Check(spec, path, causes);
+        FileKeyVolumeRules.Check(review, path, causes);
     }
 
     // Names of other objects, when they are given.

@@ -35,19 +35,14 @@ internal static class PortWarnings
         }
     }
 
-    /// <summary>A name is that of one port among the containers that keep running.</summary>
+    /// <summary>A name is that of one port among all containers.</summary>
     public static void Names(MapNode spec, FieldPath path, List<string> found)
     {
         Dictionary<string, FieldPath>? names = null;
-        foreach (string list in (ReadOnlySpan<string>)["initContainers", "containers"])
+        foreach (string list in (ReadOnlySpan<string>)["initContainers", "containers", "ephemeralContainers"])
         {
             foreach ((int i, MapNode container) in spec.Entries(list))
             {
-                if (list == "initContainers" && container.Text("restartPolicy") != "Always")
-                {
-                    continue;
-                }
-
                 foreach ((int j, MapNode port) in container.Entries("ports"))
                 {
                     FieldPath at = path.Child(list).Index(i).Child("ports").Index(j);

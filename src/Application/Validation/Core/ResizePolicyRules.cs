@@ -25,7 +25,7 @@ internal static class ResizePolicyRules
             Choice.Required(policy, Policies, path, causes);
             if (review.RestartPolicy == "Never" && policy != "NotRequired")
             {
-                causes.Add(FieldError.InvalidText(path, policy, "must be 'NotRequired' when `restartPolicy` is 'Never'"));
+                causes.Add(FieldError.InvalidText(path, policy, "must be 'NotRequired' when pod `restartPolicy` is 'Never'"));
             }
         }
     }

@@ -9,8 +9,9 @@ internal static class RestartRules
 {
     private const int MostRules = 20;
     private const int MostExitCodes = 255;
+    private const string WithRules = "must specify restartPolicy when restart rules are used";
 
-    private static readonly string[] Policies = ["Always", "OnFailure", "Never"];
+    private static readonly string[] Policies = ["Always", "Never", "OnFailure"];
     private static readonly string[] Actions = ["Restart", "RestartAllContainers"];
     private static readonly string[] Operators = ["In", "NotIn"];
 
@@ -23,7 +24,7 @@ internal static class RestartRules
         }
         else if (rules is { Count: > 0 })
         {
-            causes.Add(FieldError.Required(path.Child("restartPolicy"), "must specify restartPolicy when restart rules are used"));
+            causes.Add(FieldError.Required(path.Child("restartPolicy"), WithRules));
         }
 
         if (rules is { Count: > MostRules })
@@ -34,6 +35,19 @@ internal static class RestartRules
         foreach ((int i, MapNode rule) in new Entries(rules))
         {
             Rule(rule, path.Child("restartPolicyRules").Index(i), causes);
+        }
+    }
+
+    /// <summary>Without a policy its rules are not looked at.</summary>
+    public static void OfInitContainer(MapNode container, FieldPath path, Causes causes)
+    {
+        if (container.Has("restartPolicy"))
+        {
+            Check(container, path, causes);
+        }
+        else if (container.Length("restartPolicyRules") > 0)
+        {
+            causes.Add(FieldError.Required(path.Child("restartPolicy"), WithRules));
         }
     }
 

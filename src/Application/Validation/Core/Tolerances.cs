@@ -36,6 +36,9 @@ internal sealed class Tolerances
     /// <summary>Raw block devices in a user namespace of the pod's own.</summary>
     public bool UserDevices { get; private init; }
 
+    /// <summary>Containers of initialisation that would start again when their resources change.</summary>
+    public bool StartingRestarts { get; private init; }
+
     /// <summary>Tolerations that compare numbers.</summary>
     public bool Comparisons { get; private init; }
 
@@ -50,6 +53,7 @@ internal sealed class Tolerances
         SpreadKeys = SpreadRules.Any(spec, constraint => Finds(causes => SpreadRules.Keys(constraint, FieldPath.Spec, causes))),
         TokenPaths = ProjectedVolumeRules.HasStrayToken(spec),
         UserDevices = spec.Bool("hostUsers") is false && HasDevices(spec),
+        StartingRestarts = InitContainerRules.RestartsOnResize(spec),
         Comparisons = TolerationRules.Compares(spec.List("tolerations")),
     };
 

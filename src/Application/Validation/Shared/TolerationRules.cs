@@ -89,7 +89,7 @@ public static class TolerationRules
 
                 break;
             default:
-                causes.Add(FieldError.NotSupported(path.Child("operator"), @operator, @operator is "Lt" or "Gt" || comparisons ? AllOperators : Operators));
+                causes.Add(FieldError.NotSupported(path.Child("operator"), @operator, @operator is "Lt" or "Gt" ? AllOperators : Operators));
                 break;
         }
     }

@@ -45,7 +45,7 @@ public sealed class ContainerRulesTests
         PodReviews.OfContainer("\"ports\":[{\"containerPort\":80,\"hostPort\":5}]", "\"hostNetwork\":true"));
 
     [Theory]
-    [InlineData("\"restartPolicy\":\"Odd\"", "restartPolicy: Unsupported value: \"Odd\": supported values: \"Always\", \"OnFailure\", \"Never\"")]
+    [InlineData("\"restartPolicy\":\"Odd\"", "restartPolicy: Unsupported value: \"Odd\": supported values: \"Always\", \"Never\", \"OnFailure\"")]
     [InlineData("\"restartPolicyRules\":[{\"action\":\"Restart\",\"exitCodes\":{\"operator\":\"In\"}}]", "restartPolicy: Required value: must specify restartPolicy when restart rules are used")]
     [InlineData("\"restartPolicy\":\"Never\",\"restartPolicyRules\":[{\"action\":\"Restart\"}]", "restartPolicyRules[0].exitCodes: Required value: must be specified")]
     [InlineData("\"restartPolicy\":\"Never\",\"restartPolicyRules\":[{\"action\":\"Stop\",\"exitCodes\":{\"operator\":\"In\"}}]", "restartPolicyRules[0].action: Unsupported value: \"Stop\": supported values: \"Restart\", \"RestartAllContainers\"")]
@@ -80,9 +80,23 @@ public sealed class ContainerRulesTests
             {"initContainers":[{"name":"i","image":"i","lifecycle":{},"livenessProbe":{},"readinessProbe":{},"startupProbe":{}}]}
             """));
 
+    [Fact]
+    public void Only_sidecars_among_them_start_again_when_resized() => Assert.Equal(
+        ["spec.initContainers[0].resizePolicy[1].restartPolicy: Invalid value: \"RestartContainer\": must not be set to 'RestartContainer' for non-sidecar initContainers"],
+        PodReviews.OfSpec("""
+            {"initContainers":[
+             {"name":"i","image":"i","resizePolicy":[{"resourceName":"cpu","restartPolicy":"NotRequired"},{"resourceName":"memory","restartPolicy":"RestartContainer"}]},
+             {"name":"s","image":"i","restartPolicy":"Always","resizePolicy":[{"resourceName":"cpu","restartPolicy":"RestartContainer"}]}]}
+            """));
+
+    [Fact]
+    public void Rules_of_one_without_a_policy_are_not_looked_at() => Assert.Equal(
+        ["spec.initContainers[0].restartPolicy: Required value: must specify restartPolicy when restart rules are used"],
+        PodReviews.OfSpec("""{"initContainers":[{"name":"i","image":"i","restartPolicyRules":[{"action":"Odd"}]}]}"""));
+
     [Theory]
     [InlineData("Always", "\"resourceName\":\"gpu\",\"restartPolicy\":\"Odd\"", "Unsupported value: \"gpu\": supported values: \"cpu\", \"memory\"|Unsupported value: \"Odd\": supported values: \"NotRequired\", \"RestartContainer\"")]
-    [InlineData("Never", "\"resourceName\":\"cpu\",\"restartPolicy\":\"RestartContainer\"", "Invalid value: \"RestartContainer\": must be 'NotRequired' when `restartPolicy` is 'Never'")]
+    [InlineData("Never", "\"resourceName\":\"cpu\",\"restartPolicy\":\"RestartContainer\"", "Invalid value: \"RestartContainer\": must be 'NotRequired' when pod `restartPolicy` is 'Never'")]
     public void A_resize_says_what_becomes_of_the_container(string restart, string policy, string expected) => Assert.Equal(
         expected.Split('|').Select(message => "spec.containers[0].resizePolicy: " + message),
         PodReviews.OfContainer($$"""

@@ -32,8 +32,8 @@ public sealed class PodHostRulesTests
     public void Users_of_a_pods_own_go_with_nothing_of_the_hosts() => Assert.Equal(
         [
             "spec.hostNetwork: Forbidden: when `hostUsers` is false",
-            "spec.hostPID: Forbidden: when `hostUsers` is false",
-            "spec.hostIPC: Forbidden: when `hostUsers` is false",
+            "spec.HostPID: Forbidden: when `hostUsers` is false",
+            "spec.HostIPC: Forbidden: when `hostUsers` is false",
             "spec.containers[0].volumeDevices: Forbidden: when `hostUsers` is false",
         ],
         PodReviews.OfSpec("""
@@ -42,8 +42,14 @@ public sealed class PodHostRulesTests
             """));
 
     [Theory]
-    [InlineData("""{"hostnameOverride":"a.b"}""", 0)]
-    [InlineData("""{"hostnameOverride":""}""", 1)]
-    [InlineData("""{"hostnameOverride":"a","setHostnameAsFQDN":true,"hostNetwork":true}""", 2)]
-    public void An_override_stands_alone(string spec, int causes) => Assert.Equal(causes, PodReviews.OfSpec(spec).Length);
+    [InlineData("""{"hostnameOverride":"a.b"}""")]
+    [InlineData("""{"hostnameOverride":"a","setHostnameAsFQDN":true,"hostNetwork":true}""",
+        "Forbidden: may not be specified when setHostnameAsFQDN is true", "Forbidden: may not be specified when hostNetwork is true")]
+    [InlineData("""{"hostnameOverride":"aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggg"}""", "Too long: may not be more than 64 bytes")]
+    public void An_override_stands_alone(string spec, params string[] causes) =>
+        Assert.Equal(causes.Select(cause => "spec.hostnameOverride: " + cause), PodReviews.OfSpec(spec));
+
+    [Fact]
+    public void An_override_is_a_subdomain() =>
+        Assert.StartsWith("spec.hostnameOverride: Invalid value: \"\": a lowercase RFC 1123 subdomain", Assert.Single(PodReviews.OfSpec("""{"hostnameOverride":""}""")), StringComparison.Ordinal);
 }

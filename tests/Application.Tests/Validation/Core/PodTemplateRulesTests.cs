@@ -35,6 +35,7 @@ public sealed class PodTemplateRulesTests
     [InlineData("\"affinity\":{\"nodeAffinity\":{\"requiredDuringSchedulingIgnoredDuringExecution\":{\"nodeSelectorTerms\":[{\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"In\",\"values\":[\"_\"]}]}]}}}")]
     [InlineData("\"hostNetwork\":true,\"securityContext\":{\"sysctls\":[{\"name\":\"net.a\",\"value\":\"1\"}]}")]
     [InlineData("\"volumes\":[{\"name\":\"v\",\"projected\":{\"sources\":[{\"serviceAccountToken\":{\"path\":\"../a\"}}]}}]")]
+    [InlineData("\"initContainers\":[{\"name\":\"d\",\"image\":\"i\",\"resizePolicy\":[{\"resourceName\":\"cpu\",\"restartPolicy\":\"RestartContainer\"}]}]")]
     [InlineData("\"tolerations\":[{\"key\":\"a\",\"operator\":\"Gt\",\"value\":\"5\"}]")]
     [InlineData("\"securityContext\":{\"seLinuxChangePolicy\":\"MountOption\"}")]
     [InlineData("\"resources\":{\"limits\":{\"cpu\":\"1\",\"hugepages-2Mi\":\"3Mi\"},\"requests\":{\"cpu\":\"1\",\"hugepages-2Mi\":\"3Mi\"}}")]

@@ -46,7 +46,7 @@ public sealed class ResourceRulesTests
     [Fact]
     public void A_pod_asks_for_as_much_as_its_containers() => Assert.Equal(
         [
-            "spec.resources.claims: Forbidden: claims cannot be set for Resources at pod-level",
+            "spec.resources.claims: Forbidden: claims may not be set for Resources at pod-level",
             "spec.resources.limits[storage]: Unsupported value: \"storage\": supported values: \"cpu\", \"hugepages-\", \"memory\"",
             "spec.resources.requests[cpu]: Invalid value: \"1\": must be greater than or equal to aggregate container requests of 3",
             "spec.resources.containers[0][memory].limits: Invalid value: \"2Gi\": must be less than or equal to pod limits of 1Gi",
@@ -55,6 +55,31 @@ public sealed class ResourceRulesTests
             {"resources":{"claims":[],"limits":{"memory":"1Gi","storage":"1"},"requests":{"cpu":"1","memory":"1Gi"}},
              "containers":[{"name":"c","image":"i","resources":{"requests":{"cpu":"3","memory":"1Gi"},"limits":{"memory":"2Gi"}}}]}
             """));
+
+    [Fact]
+    public void What_a_pod_does_not_ask_for_its_containers_may() => Assert.Empty(PodReviews.OfSpec("""
+        {"resources":{"limits":{"memory":"1Gi"},"requests":{"memory":"1Gi"}},
+         "containers":[{"name":"c","image":"i","resources":{"requests":{"cpu":"3","ephemeral-storage":"1Gi"}}}]}
+        """));
+
+    [Fact]
+    public void Huge_pages_of_a_pod_are_enough_for_its_containers() => Assert.Equal(
+        [
+            "spec.resources.requests[hugepages-2Mi]: Invalid value: \"2Mi\": must be greater than or equal to aggregate container requests of 8Mi",
+            "spec.resources.limits[hugepages-2Mi]: Invalid value: \"2Mi\": must be greater than or equal to aggregate container limits of 8Mi",
+            "spec.resources.containers[0][hugepages-2Mi].limits: Invalid value: \"4Mi\": must be less than or equal to pod limits of 2Mi",
+            "spec.resources.containers[1][hugepages-2Mi].limits: Invalid value: \"4Mi\": must be less than or equal to pod limits of 2Mi",
+        ],
+        PodReviews.OfSpec("""
+            {"resources":{"limits":{"cpu":"1","hugepages-2Mi":"2Mi"},"requests":{"cpu":"1","hugepages-2Mi":"2Mi"}},"containers":[
+             {"name":"c","image":"i","resources":{"requests":{"cpu":"100m","hugepages-2Mi":"4Mi"},"limits":{"cpu":"1","hugepages-2Mi":"4Mi"}}},
+             {"name":"d","image":"i","resources":{"requests":{"cpu":"100m","hugepages-2Mi":"4Mi"},"limits":{"cpu":"1","hugepages-2Mi":"4Mi"}}}]}
+            """));
+
+    [Fact]
+    public void A_pod_of_windows_has_no_resources_as_a_whole() => Assert.Equal(
+        ["spec.resources: Forbidden: may not be set for a windows pod"],
+        PodReviews.OfSpec("""{"os":{"name":"windows"},"resources":{"claims":[],"limits":{"odd":"1"}}}"""));
 
     [Fact]
     public void The_overhead_is_held_against_the_rules_of_limits() => Assert.Equal(
