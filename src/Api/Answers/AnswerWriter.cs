@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using Kronicle.Api.Negotiation;
+using Kronicle.Api.Proxying;
 using Kronicle.Application.Codecs;
+using Kronicle.Application.Connections;
 using Kronicle.Application.Pipeline;
 using Kronicle.Domain.Canonical;
 using Kronicle.Domain.Failures;
@@ -11,7 +13,7 @@ namespace Kronicle.Api.Answers;
 
 /// <summary>Writes a verb's answer in the form that the client asked for.</summary>
 public sealed class AnswerWriter(
-    ListWriter lists, WatchWriter watches, ObjectForms forms, IYamlText yaml, ProtobufForms protobuf)
+    ListWriter lists, WatchWriter watches, ObjectForms forms, IYamlText yaml, ProtobufForms protobuf, ConnectionRunner connections)
 {
     public async Task WriteAsync(HttpContext http, RequestContext context, OutputForm form, ApiAnswer answer, CancellationToken cancellation)
     {
@@ -64,6 +66,16 @@ public sealed class AnswerWriter(
             case WriterAnswer writer:
                 response.ContentType = writer.ContentType;
                 await writer.WriteAsync(response.Body, cancellation);
+                break;
+            case NothingAnswer:
+                break;
+            case ConnectionAnswer connection:
+                response.StatusCode = StatusCodes.Status200OK;
+                if (await connections.RunAsync(http, context, connection, cancellation) is { } status)
+                {
+                    await FailAsync(response, form, status, cancellation);
+                }
+
                 break;
             default:
                 throw new InvalidOperationException($"no form for {answer.GetType().Name}");

@@ -6,7 +6,7 @@ internal static class FlagTable
     public static readonly IReadOnlyList<FlagSection> Sections =
     [
         ServingFlags.Serving, ServingFlags.Storage, AccessFlags.Authentication, AccessFlags.Authorization,
-        OperationFlags.Cluster, OperationFlags.Limits, OperationFlags.Logs,
+        OperationFlags.Cluster, KubeletFlags.Kubelets, OperationFlags.Limits, OperationFlags.Logs,
     ];
 
     private static readonly Dictionary<string, Flag> ByName =

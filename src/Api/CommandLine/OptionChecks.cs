@@ -35,6 +35,11 @@ internal static class OptionChecks
             return $"{named} and --storage={options.Storage.ToString().ToLowerInvariant()} contradict each other: leave one of them out";
         }
 
+        if (options.KubeletClientCertificate.Length > 0 != options.KubeletClientKey.Length > 0)
+        {
+            return "--kubelet-client-certificate and --kubelet-client-key need each other: give both or neither";
+        }
+
         if (options.AdvertiseAddress is { } address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
         {
             return $"--advertise-address: \"{address}\" can't be used: use an address that others can reach";

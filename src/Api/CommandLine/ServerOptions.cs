@@ -1,5 +1,6 @@
 using System.Net;
 using Kronicle.Application.Authorization;
+using Kronicle.Application.Connections;
 
 namespace Kronicle.Api.CommandLine;
 
@@ -64,6 +65,19 @@ public sealed record ServerOptions
 
     /// <summary>Whom tokens must be meant for; empty means the issuers.</summary>
     public IReadOnlyList<string> ApiAudiences { get; init; } = [];
+
+    /// <summary>Which of a node's addresses its kubelet is reached by, best first.</summary>
+    public IReadOnlyList<string> KubeletPreferredAddressTypes { get; init; } = KubeletAddressTypes.Default.Preferred;
+
+    /// <summary>Who vouches for kubelets; empty checks none.</summary>
+    public string KubeletCertificateAuthority { get; init; } = "";
+
+    public string KubeletClientCertificate { get; init; } = "";
+
+    public string KubeletClientKey { get; init; } = "";
+
+    /// <summary>How long connecting to a kubelet may take.</summary>
+    public TimeSpan KubeletTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>One range, or two of different families.</summary>
     public IReadOnlyList<IPNetwork> ServiceClusterIpRange { get; init; } = new[] { new IPNetwork(new IPAddress([10, 0, 0, 0]), 24) };

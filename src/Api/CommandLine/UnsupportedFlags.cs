@@ -31,8 +31,8 @@ internal static class UnsupportedFlags
         encryption-provider-config encryption-provider-config-automatic-reload
         etcd-count-metric-poll-period etcd-db-metric-poll-interval
         etcd-healthcheck-timeout etcd-readycheck-timeout etcd-servers-overrides feature-gates
-        goaway-chance http2-max-streams-per-connection kubelet-certificate-authority kubelet-client-certificate
-        kubelet-client-key kubelet-preferred-address-types kubelet-timeout
+        goaway-chance http2-max-streams-per-connection
+
         lease-reuse-duration-seconds livez-grace-period log-flush-frequency log-json-info-buffer-size log-json-split-stream
         log-text-info-buffer-size log-text-split-stream logging-format max-connection-bytes-per-sec min-compatibility-version
         oidc-ca-file oidc-client-id oidc-groups-claim oidc-groups-prefix oidc-issuer-url oidc-required-claim oidc-signing-algs
@@ -43,7 +43,7 @@ internal static class UnsupportedFlags
         send-retry-after-while-not-ready-once service-account-jwks-uri
         service-account-lookup service-account-signing-endpoint
         show-hidden-metrics-for-version shutdown-delay-duration shutdown-send-retry-after
-        shutdown-watch-termination-grace-period storage-backend storage-initialization-timeout 
+        shutdown-watch-termination-grace-period storage-backend storage-initialization-timeout
         strict-transport-security-directives tls-cipher-suites tls-curve-preferences tls-min-version tls-sni-cert-key
         tracing-config-file vmodule watch-cache
         """;

@@ -47,6 +47,7 @@ public static class ServerServices
         services.AddLoops(options, identity);
         services.AddServiceNetworking(options);
         services.AddUpkeep(options);
+        services.AddConnections(options);
         services.AddWire(options, identity);
         return services;
     }

@@ -19,7 +19,7 @@ public static class RequestInfoParser
         string[] parts = rest.Length == 0 ? [] : rest.ToString().Split('/');
         bool legacy = parts.Length >= 3 && parts[0] == "api";
         bool grouped = parts.Length >= 4 && parts[0] == "apis";
-        if (!legacy && !grouped || parts.Contains(""))
+        if (!legacy && !grouped || parts.AsSpan(0, OwnParts(parts)).Contains(""))
         {
             return new RequestInfo { IsResource = false, Verb = method.ToLowerInvariant(), Path = path };
         }
@@ -37,6 +37,13 @@ public static class RequestInfoParser
         return !legacyWatch && info.Name.Length == 0 && info.Verb is "list" or "watch" && PinnedName(options.FieldSelector) is { } name
             ? info with { Name = name }
             : info;
+    }
+
+    // What follows "proxy" belongs to whom it is passed on.
+    private static int OwnParts(string[] parts)
+    {
+        int proxy = Array.IndexOf(parts, "proxy", Math.Min(3, parts.Length));
+        return proxy < 0 ? parts.Length : proxy;
     }
 
     // Lists of one name are authorized as that object, so that a role with resourceNames can allow them.
@@ -97,6 +104,11 @@ public static class RequestInfoParser
 
     private static bool Allowed(ResourceDefinition definition, string method, string verb, string ns, string name, string subresource)
     {
+        if (subresource == "proxy" && method is "HEAD" or "OPTIONS")
+        {
+            return true;
+        }
+
         if (method == "HEAD")
         {
             return false;

@@ -1,4 +1,6 @@
 using Kronicle.Application.Authentication;
+using Kronicle.Application.Pipeline;
+using Kronicle.Application.Requests;
 
 namespace Kronicle.Application.Authorization;
 
@@ -35,6 +37,25 @@ public sealed record AuthorizationAttributes
     public string Name { get; init; } = "";
 
     public string Path { get; init; } = "";
+
+    /// <summary>What a request asks for.</summary>
+    public static AuthorizationAttributes Of(RequestContext context)
+    {
+        RequestInfo info = context.Info;
+        return new AuthorizationAttributes
+        {
+            User = context.User,
+            Verb = info.Verb,
+            IsResource = info.IsResource,
+            Group = info.Group,
+            Version = info.Version,
+            Resource = info.Resource,
+            Subresource = info.Subresource,
+            Namespace = info.Namespace,
+            Name = info.Name,
+            Path = info.Path,
+        };
+    }
 }
 
 /// <summary>What an authorizer says of a request.</summary>

@@ -101,6 +101,9 @@ public sealed class RequestContext
         return CanonicalWriter.Stored(ReferenceEquals(storage, version) ? tree : VersionConversion.ToStorage(version, tree), storage.Type);
     }
 
+    /// <summary>Work to do when a connection to elsewhere is made, with the HTTP status that is sent; null when there is none.</summary>
+    public Action<int>? OnConnected { get; set; }
+
     /// <summary>Work to do when the answer, streams included, has been sent: audit completion, releasing a seat.</summary>
     public List<Action<int>> OnCompleted { get; } = [];
 

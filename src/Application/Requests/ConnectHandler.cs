@@ -1,4 +1,5 @@
 using Kronicle.Application.Admission;
+using Kronicle.Application.Connections;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Writes;
 using Kronicle.Domain.Failures;
@@ -22,8 +23,11 @@ public interface ISubresourceHandler
     /// </summary>
     bool TakesBody { get; }
 
+    /// <summary>Whether a request without a body is a connection; else it is a read, which admission does not see.</summary>
+    bool Connects => true;
+
     /// <param name="context">The request.</param>
-    /// <param name="body">The decoded body of an action; null for a connection.</param>
+    /// <param name="body">The decoded body of an action, or the options of a connection, such as PodExecOptions; null for a read.</param>
     /// <param name="cancellation">The client went away or the time is up.</param>
     ValueTask<ApiAnswer> AnswerAsync(RequestContext context, MapNode? body, CancellationToken cancellation);
 }
@@ -56,16 +60,26 @@ public sealed class ConnectHandler(ActionBodies bodies, AdmissionChain admission
             return new FailureAnswer(Failure.NotImplemented($"{info.Resource}/{info.Subresource} is not supported by this server"));
         }
 
-        return await AdmitAsync(context, body, cancellationToken) is { } refusal
+        bool connects = body is null && handler.Connects;
+        if (connects)
+        {
+            (body, ApiStatus? unreadable) = ConnectOptions.Of(context);
+            if (unreadable is not null)
+            {
+                return new FailureAnswer(unreadable);
+            }
+        }
+
+        return body is not null && await AdmitAsync(context, body, connects, cancellationToken) is { } refusal
             ? new FailureAnswer(refusal)
             : await handler.AnswerAsync(context, body, cancellationToken);
     }
 
-    private async ValueTask<ApiStatus?> AdmitAsync(RequestContext context, MapNode? body, CancellationToken cancellation)
+    private async ValueTask<ApiStatus?> AdmitAsync(RequestContext context, MapNode body, bool connects, CancellationToken cancellation)
     {
         var attributes = new AdmissionAttributes
         {
-            Operation = body is null ? AdmissionOperation.Connect : AdmissionOperation.Create,
+            Operation = connects ? AdmissionOperation.Connect : AdmissionOperation.Create,
             Resource = context.Resource,
             Subresource = context.Info.Subresource,
             Namespace = context.Info.Namespace,

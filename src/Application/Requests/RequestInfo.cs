@@ -39,6 +39,9 @@ public sealed record RequestInfo
     /// <summary>The method changes something.</summary>
     public bool Mutating => Verb is "create" or "update" or "patch" or "delete" or "deletecollection";
 
+    /// <summary>The path leads to another server, whose answer has forms of its own.</summary>
+    public bool Connects => Subresource is "exec" or "attach" or "portforward" or "proxy";
+
     /// <summary>Requests that last as long as the client likes: max-in-flight and time limits don't count them.</summary>
-    public bool LongRunning => Verb == "watch" || Subresource is "exec" or "attach" or "portforward" or "proxy" or "log";
+    public bool LongRunning => Verb == "watch" || Connects || Subresource == "log";
 }

@@ -1,4 +1,5 @@
 using Kronicle.Application.Auditing;
+using Kronicle.Application.Connections;
 using MediatR;
 
 namespace Kronicle.Application.Pipeline.Stages;
@@ -20,6 +21,11 @@ public sealed class AuditStage<TRequest>(IAuditSink sink, TimeProvider clock) : 
         if (answer is WatchAnswer)
         {
             sink.Write(Event(request, "ResponseStarted", answer.Code, answer));
+        }
+
+        if (answer is ConnectionAnswer)
+        {
+            request.Context.OnConnected = code => sink.Write(Event(request, "ResponseStarted", code, answer));
         }
 
         return answer;

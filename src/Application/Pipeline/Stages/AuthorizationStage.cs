@@ -1,5 +1,4 @@
 using Kronicle.Application.Authorization;
-using Kronicle.Application.Requests;
 using MediatR;
 
 namespace Kronicle.Application.Pipeline.Stages;
@@ -11,30 +10,12 @@ public sealed class AuthorizationStage<TRequest>(AuthorizerChain chain) : IPipel
     public async Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next)
     {
         RequestContext context = request.Context;
-        AuthorizationAttributes attributes = Attributes(context);
+        AuthorizationAttributes attributes = AuthorizationAttributes.Of(context);
         AuthorizationOutcome outcome = await chain.AuthorizeAsync(attributes, cancellationToken);
         context.Annotations["authorization.k8s.io/decision"] = outcome.Decision == Decision.Allow ? "allow" : "forbid";
         context.Annotations["authorization.k8s.io/reason"] = outcome.Reason;
         return outcome.Decision == Decision.Allow
             ? await next()
             : new FailureAnswer(ForbiddenMessages.Refuse(attributes, outcome.Reason));
-    }
-
-    private static AuthorizationAttributes Attributes(RequestContext context)
-    {
-        RequestInfo info = context.Info;
-        return new AuthorizationAttributes
-        {
-            User = context.User,
-            Verb = info.Verb,
-            IsResource = info.IsResource,
-            Group = info.Group,
-            Version = info.Version,
-            Resource = info.Resource,
-            Subresource = info.Subresource,
-            Namespace = info.Namespace,
-            Name = info.Name,
-            Path = info.Path,
-        };
     }
 }

@@ -7,7 +7,7 @@ public sealed class NegotiationStage<TRequest> : IPipelineBehavior<TRequest, Api
     where TRequest : ApiRequest
 {
     public Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next) =>
-        request.Context.NotAcceptable is { } refusal && request.Context.Info.Definition is not null && !request.Context.Info.MethodRefused
+        request.Context.NotAcceptable is { } refusal && request.Context.Info is { Definition: not null, MethodRefused: false, Connects: false }
             ? Task.FromResult<ApiAnswer>(new FailureAnswer(refusal))
             : next();
 }

@@ -1,0 +1,91 @@
+using System.Net.Security;
+using Kronicle.Application.Connections;
+
+namespace Kronicle.Api.Proxying;
+
+/// <summary>
+/// HTTP to backends: one pool of connections for each kind of trust, so that a connection that was made under one is never used under
+/// another. Redirects are passed on, never followed.
+/// </summary>
+public sealed class BackendClients : IDisposable
+{
+    private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly BackendSettings settings;
+    private readonly TimeProvider clock;
+    private readonly KubeletTrust trust;
+    private readonly Dictionary<(BackendTrust Trust, bool GlobalOnly), Lazy<HttpMessageInvoker>> pools = [];
+
+    public BackendClients(BackendSettings settings, TimeProvider clock)
+    {
+        (this.settings, this.clock) = (settings, clock);
+        trust = new KubeletTrust(settings.Authorities, clock);
+        foreach (BackendTrust kind in Enum.GetValues<BackendTrust>())
+        {
+            pools[(kind, false)] = new(() => Make(kind, globalOnly: false));
+            pools[(kind, true)] = new(() => Make(kind, globalOnly: true));
+        }
+    }
+
+    /// <summary>Sends a request; the answer's body is not read.</summary>
+    /// <exception cref="BackendException">The backend can't be reached, in Go's words.</exception>
+    /// <exception cref="AddressNotAllowedException">It must not be reached.</exception>
+    public async Task<HttpResponseMessage> SendAsync(Backend backend, HttpRequestMessage request, CancellationToken cancellation)
+    {
+        request.Version = System.Net.HttpVersion.Version11;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        try
+        {
+            return await pools[(backend.Trust, backend.GlobalOnly)].Value.SendAsync(request, cancellation);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            if (e.GetBaseException() is AddressNotAllowedException)
+            {
+                throw new AddressNotAllowedException();
+            }
+
+            throw new BackendException(GoNetworkErrors.Of(e), e);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (Lazy<HttpMessageInvoker> pool in pools.Values.Where(pool => pool.IsValueCreated))
+        {
+            pool.Value.Dispose();
+        }
+    }
+
+    private HttpMessageInvoker Make(BackendTrust kind, bool globalOnly)
+    {
+        TimeSpan limit = kind == BackendTrust.Anybody ? DialTimeout : settings.KubeletTimeout;
+        return new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = limit + HandshakeTimeout,
+            ConnectCallback = (context, cancellation) => BackendDialer.DialAsync(context.DnsEndPoint, globalOnly, limit, clock, cancellation),
+            SslOptions = Tls(kind),
+        }, disposeHandler: true);
+    }
+
+    private SslClientAuthenticationOptions Tls(BackendTrust kind)
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (sender, shown, chain, errors) =>
+                kind != BackendTrust.Kubelet || trust.Check(shown, chain, errors, (sender as SslStream)?.TargetHostName ?? ""),
+        };
+        if (kind != BackendTrust.Anybody && settings.ClientCertificate is { } own)
+        {
+            options.ClientCertificates = [own];
+            options.LocalCertificateSelectionCallback = (_, _, _, _, _) => own;
+        }
+
+        return options;
+    }
+}

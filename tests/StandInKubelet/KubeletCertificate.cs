@@ -1,0 +1,51 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Kronicle.StandInKubelet;
+
+/// <summary>An authority and what it vouches for: certificates for 127.0.0.1 and localhost, for a day.</summary>
+public sealed class KubeletCertificate : IDisposable
+{
+    private readonly X509Certificate2 authority;
+
+    public KubeletCertificate()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=kubelet-ca", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        authority = request.CreateSelfSigned(now.AddYears(-2), now.AddYears(2));
+        Serving = Issue("CN=kubelet");
+        Client = Issue("CN=kube-apiserver-kubelet-client");
+    }
+
+    /// <summary>What the kubelet serves with.</summary>
+    public X509Certificate2 Serving { get; }
+
+    /// <summary>What an API server shows kubelets.</summary>
+    public X509Certificate2 Client { get; }
+
+    public string AuthorityPem => authority.ExportCertificatePem();
+
+    public void Dispose()
+    {
+        authority.Dispose();
+        Serving.Dispose();
+        Client.Dispose();
+    }
+
+    private X509Certificate2 Issue(string subject)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        byte[] serial = RandomNumberGenerator.GetBytes(8);
+        using X509Certificate2 bare = request.Create(authority, authority.NotBefore.AddDays(1), authority.NotAfter.AddDays(-1), serial);
+        using X509Certificate2 keyed = bare.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(keyed.Export(X509ContentType.Pfx), null);
+    }
+}
