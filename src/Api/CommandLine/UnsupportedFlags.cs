@@ -32,7 +32,6 @@ internal static class UnsupportedFlags
         etcd-count-metric-poll-period etcd-db-metric-poll-interval
         etcd-healthcheck-timeout etcd-readycheck-timeout etcd-servers-overrides feature-gates
         goaway-chance http2-max-streams-per-connection
-
         lease-reuse-duration-seconds livez-grace-period log-flush-frequency log-json-info-buffer-size log-json-split-stream
         log-text-info-buffer-size log-text-split-stream logging-format max-connection-bytes-per-sec min-compatibility-version
         oidc-ca-file oidc-client-id oidc-groups-claim oidc-groups-prefix oidc-issuer-url oidc-required-claim oidc-signing-algs
