@@ -26,15 +26,6 @@ public enum Projection
     MetadataList,
 }
 
-/// <summary>The form of a failure, which knows no projections.</summary>
-/// <param name="Encoding">The serialization.</param>
-/// <param name="Pretty">Indented JSON.</param>
-public readonly record struct FailureForm(Encoding Encoding, bool Pretty)
-{
-    /// <summary>Where the client accepts projections alone: it gets the failure as indented JSON rather than none.</summary>
-    public static readonly FailureForm Raw = new(Encoding.Json, true);
-}
-
 /// <summary>The form in which the client wants its answer.</summary>
 /// <param name="Encoding">The serialization.</param>
 /// <param name="Projection">What is shown of the objects.</param>

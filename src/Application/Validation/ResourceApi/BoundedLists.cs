@@ -7,8 +7,10 @@ namespace Kronicle.Application.Validation.ResourceApi;
 /// <summary>Lists with a limit: beyond it nothing else is said of them. And sets, whose items come once.</summary>
 internal static class BoundedLists
 {
+    /// <summary>The rule of an object in a list.</summary>
     public delegate void ItemRule(MapNode item, FieldPath path, Causes causes);
 
+    /// <summary>The rule of a string in a list.</summary>
     public delegate void TextRule(string item, FieldPath path, Causes causes);
 
     /// <summary>Each object of a list.</summary>
