@@ -36,8 +36,9 @@ internal static class WebSocketHandshake
             headers["Sec-WebSocket-Protocol"] = protocol;
         }
 
+        // The framework would refuse the protocol's name when it has a slash; it is told to the client, and to nobody else.
         Stream stream = await upgrade.UpgradeAsync();
-        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = protocol, KeepAliveInterval = TimeSpan.Zero });
+        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero });
     }
 
     private static bool Has(Microsoft.Extensions.Primitives.StringValues values, string word) => values.Any(value =>
