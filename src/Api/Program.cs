@@ -15,6 +15,7 @@ if (command.Options is null)
     return command.ExitCode;
 }
 
+NativeHeap.Share();
 try
 {
     await ApiServer.RunAsync(command.Options, Console.Out);
