@@ -1,3 +1,5 @@
+using Kronicle.Domain.Failures;
+
 namespace Kronicle.Application.Authentication;
 
 /// <summary>
@@ -13,10 +15,10 @@ public sealed class AuthenticatorChain(
 {
     private const string UnknownToken = "invalid bearer token";
 
-    /// <summary>A user, or why there is none. Errors are for logs and metrics; the client sees only Unauthorized.</summary>
+    /// <summary>A user, or why there is none. Errors are for logs, metrics and token reviews; who failed sees only Unauthorized.</summary>
     public async ValueTask<AuthenticationOutcome> AuthenticateAsync(Credentials credentials, CancellationToken cancellation)
     {
-        string? errors = null;
+        List<string>? errors = null;
         foreach (IAuthenticator authenticator in authenticators)
         {
             AuthenticationOutcome outcome = await authenticator.AuthenticateAsync(credentials, cancellation).ConfigureAwait(false);
@@ -28,18 +30,18 @@ public sealed class AuthenticatorChain(
 
             if (outcome.Error is { } error)
             {
-                errors = Join(errors, error);
+                (errors ??= []).Add(error);
             }
         }
 
         if (!string.IsNullOrEmpty(credentials.BearerToken))
         {
-            errors = Join(errors, UnknownToken);
+            (errors ??= []).Insert(0, UnknownToken);
         }
 
         if (errors is not null)
         {
-            return AuthenticationOutcome.Failed(errors);
+            return AuthenticationOutcome.Failed(AggregateError.Text(errors));
         }
 
         return anonymous is null
@@ -58,6 +60,4 @@ public sealed class AuthenticatorChain(
         string[] own = [.. asked.Intersect(audiences ?? [], StringComparer.Ordinal)];
         return own.Length == 0 ? null : outcome with { Audiences = own };
     }
-
-    private static string Join(string? errors, string error) => errors is null ? error : errors + ", " + error;
 }

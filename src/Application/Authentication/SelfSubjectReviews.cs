@@ -11,23 +11,9 @@ public sealed class SelfSubjectReviews(TimeProvider clock) : IVirtualResource
 
     public ValueTask<ApiAnswer> AnswerAsync(RequestContext context, MapNode body, CancellationToken cancellation)
     {
-        UserInfo user = context.User;
-        var shown = new MapNode { ["username"] = user.Name, ["uid"] = user.Uid, ["groups"] = Texts(user.Groups) };
-        if (user.Extra.Count > 0)
-        {
-            var extra = new MapNode();
-            foreach ((string key, IReadOnlyList<string> values) in user.Extra)
-            {
-                extra[key] = Texts(values);
-            }
-
-            shown["extra"] = extra;
-        }
-
-        body["status"] = new MapNode { ["userInfo"] = shown };
-        body.EnsureMap("metadata")["creationTimestamp"] = Timestamps.Time(clock.GetUtcNow());
+        // The answer is a new object: nothing of what the client sent comes back.
+        body["metadata"] = new MapNode { ["creationTimestamp"] = Timestamps.Time(clock.GetUtcNow()) };
+        body["status"] = new MapNode { ["userInfo"] = UserNodes.Write(context.User) };
         return new(new TreeAnswer(201, body, context.KindType, context.Resource));
     }
-
-    private static ListNode Texts(IEnumerable<string> values) => new(values.Select(value => new TextNode(value)));
 }

@@ -13,4 +13,5 @@ public interface IRuleResolver
 
 /// <param name="Rules">In the order of the bindings' names, cluster bindings first.</param>
 /// <param name="Errors">Why the list may be incomplete, such as a role that does not exist; rules are additive, so what is there holds.</param>
-public sealed record UserRules(IReadOnlyList<PolicyRule> Rules, IReadOnlyList<string> Errors);
+/// <param name="Incomplete">The authorizer allows more than it can list.</param>
+public sealed record UserRules(IReadOnlyList<PolicyRule> Rules, IReadOnlyList<string> Errors, bool Incomplete = false);

@@ -43,7 +43,7 @@ public sealed class AuthenticatorChainTests
     {
         AuthenticationOutcome outcome = await Ask(
             Callers.Nothing, true, AuthenticationOutcome.Failed("one"), AuthenticationOutcome.Failed("two"));
-        Assert.Equal("one, two", outcome.Error);
+        Assert.Equal("[one, two]", outcome.Error);
     }
 
     [Fact]

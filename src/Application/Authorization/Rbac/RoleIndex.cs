@@ -1,4 +1,5 @@
 using Kronicle.Application.Authentication;
+using Kronicle.Domain.Failures;
 
 namespace Kronicle.Application.Authorization.Rbac;
 
@@ -40,7 +41,7 @@ public sealed class RoleIndex
             return AuthorizationOutcome.NoOpinion;
         }
 
-        string errors = Errors(GrantsOf(attributes.User, attributes.Namespace));
+        string errors = AggregateError.Text(GrantsOf(attributes.User, attributes.Namespace).Select(grant => grant.Error).OfType<string>());
         return errors.Length == 0 ? AuthorizationOutcome.NoOpinion : new(Decision.NoOpinion, "RBAC: " + errors);
     }
 
@@ -142,12 +143,5 @@ public sealed class RoleIndex
         }
 
         grants.AddRange(found.Values);
-    }
-
-    /// <summary>As apimachinery prints an aggregate: each error once, several in brackets.</summary>
-    private static string Errors(List<Grant> grants)
-    {
-        string[] errors = [.. grants.Select(grant => grant.Error).OfType<string>().Distinct()];
-        return errors.Length <= 1 ? string.Concat(errors) : $"[{string.Join(", ", errors)}]";
     }
 }

@@ -5,13 +5,13 @@ using MediatR;
 
 namespace Kronicle.Application.Pipeline.Stages;
 
-/// <summary>Keeps metadata.managedFields: see <see cref="FieldManagement"/>.</summary>
+/// <summary>Keeps metadata.managedFields: see <see cref="FieldManagement"/>. What is not kept has them too: a review comes back with them.</summary>
 public sealed class FieldManagementStage<TRequest>(TimeProvider clock) : IPipelineBehavior<TRequest, ApiAnswer>
     where TRequest : WriteRequest
 {
     public Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next)
     {
-        if (request.State.Object is { } target && request.Context.Resource.Stored)
+        if (request.State.Object is { } target && (request.Context.Resource.Stored || request.Context.Info.Subresource.Length == 0))
         {
             Manage(request.Context, request.State, target);
         }

@@ -42,6 +42,10 @@ public static partial class SelectorRules
         }
     }
 
+    /// <summary>One requirement of a selector in an access review, where operators that only newer servers know are let pass.</summary>
+    public static void Requirement(MapNode requirement, FieldPath path, Causes causes) =>
+        Expression(requirement, path, causes, anyValues: false, anyOperator: true);
+
     /// <summary>Whether an expression has a value that no label can have.</summary>
     public static bool HasImpossibleValues(MapNode? selector)
     {
@@ -62,7 +66,7 @@ public static partial class SelectorRules
     /// <summary>The selector as a cause shows it: JSON.</summary>
     public static string Shown(MapNode? selector) => selector is null ? "null" : ShownValue.Json(selector, Type.Value);
 
-    private static void Expression(MapNode expression, FieldPath path, Causes causes, bool anyValues)
+    private static void Expression(MapNode expression, FieldPath path, Causes causes, bool anyValues, bool anyOperator = false)
     {
         ListNode? values = expression.List("values");
         string @operator = expression.Text("operator") ?? "";
@@ -82,7 +86,7 @@ public static partial class SelectorRules
                 }
 
                 break;
-            default:
+            case var _ when !anyOperator:
                 causes.Add(FieldError.InvalidText(path.Child("operator"), @operator, "not a valid selector operator"));
                 break;
         }

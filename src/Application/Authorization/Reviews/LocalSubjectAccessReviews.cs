@@ -1,0 +1,18 @@
+using Kronicle.Application.Authentication;
+using Kronicle.Application.Pipeline;
+using Kronicle.Application.Requests;
+using Kronicle.Domain.Failures;
+using Kronicle.Domain.Objects;
+
+namespace Kronicle.Application.Authorization.Reviews;
+
+/// <summary>May this subject do this in the review's namespace? https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/local-subject-access-review-v1/</summary>
+public sealed class LocalSubjectAccessReviews(AccessReviewer reviewer) : IVirtualResource
+{
+    public string Resource => "localsubjectaccessreviews.authorization.k8s.io";
+
+    public async ValueTask<ApiAnswer> AnswerAsync(RequestContext context, MapNode body, CancellationToken cancellation) =>
+        AccessReviewRules.Local(body) is { } invalid
+            ? new FailureAnswer(invalid)
+            : await reviewer.AnswerAsync(context, body, UserNodes.Read(body.Map("spec")!), cancellation);
+}
