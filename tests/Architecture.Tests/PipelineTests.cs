@@ -23,7 +23,7 @@ public sealed class PipelineTests
     private static readonly Type[] Writes =
     [
         typeof(RetryOnConflictStage<>), typeof(DecodeStage<>), typeof(FieldManagementStage<>), typeof(MutatingAdmissionStage<>),
-        typeof(NamingStage<>), typeof(AllocationStage<>), typeof(StrategyStage<>), typeof(ValidationStage<>),
+        typeof(EscalationStage<>), typeof(NamingStage<>), typeof(AllocationStage<>), typeof(StrategyStage<>), typeof(ValidationStage<>),
         typeof(ValidatingAdmissionStage<>),
     ];
 

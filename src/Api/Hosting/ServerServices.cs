@@ -91,6 +91,8 @@ public static class ServerServices
         services.AddSingleton(new InFlightLimiter(new InFlightLimits(options.MaxRequestsInflight, options.MaxMutatingRequestsInflight)));
         services.AddSingleton<IAuditSink>(provider => AuditSinks.Create(options.AuditLogPath));
         services.AddSingleton<ClusterLookup>();
+        services.AddSingleton<IRoleSource>(provider => provider.GetRequiredService<StoredRoles>());
+        services.AddSingleton<EscalationCheck>();
         foreach (Type plugin in AdmissionPlugins.Of(options.AdmissionPlugins))
         {
             services.AddSingleton(typeof(IAdmissionPlugin), plugin);

@@ -30,6 +30,7 @@ public static class RequestPipeline
         typeof(DecodeStage<>),
         typeof(FieldManagementStage<>),
         typeof(MutatingAdmissionStage<>),
+        typeof(EscalationStage<>),
         typeof(NamingStage<>),
         typeof(AllocationStage<>),
         typeof(StrategyStage<>),

@@ -4,14 +4,17 @@ using Kronicle.Application.Allocation;
 using Kronicle.Application.Auditing;
 using Kronicle.Application.Authentication;
 using Kronicle.Application.Authorization;
+using Kronicle.Application.Authorization.Rbac;
 using Kronicle.Application.Codecs;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.Fairness;
+using Kronicle.Application.Internal;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Pods;
 using Kronicle.Application.Requests;
 using Kronicle.Application.Strategies;
 using Kronicle.Application.Telemetry;
+using Kronicle.Application.Tests.Authorization;
 using Kronicle.Application.Tests.WatchCache;
 using Kronicle.Application.Validation;
 using Kronicle.Application.WatchCache;
@@ -31,9 +34,11 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Kronicle.Application.Tests.Pipeline;
 
-/// <summary>The whole pipeline over a log in memory, without a wire. Everybody may do everything.</summary>
+/// <summary>The whole pipeline over a log in memory, without a wire. Every request is an administrator's.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
+    private static readonly UserInfo Administrator = new("admin", "admin-uid", [UserInfo.MastersGroup, UserInfo.AuthenticatedGroup], UserInfo.Anonymous.Extra);
+
     private readonly ServiceProvider provider;
     private bool sharesLog;
 
@@ -63,7 +68,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<TimeProvider>(clock).AddSingleton<IEventLog>(log).AddSingleton(cache);
         services.AddSingleton(identifiers ?? new SystemIdentifiers());
         services.AddSingleton<PagedSnapshots>().AddSingleton<ListReader>().AddSingleton(new WatchLimits(TimeSpan.FromMinutes(30)));
-        services.AddSingleton(new AuthenticatorChain([], new AnonymousAuthenticator()));
+        services.AddSingleton(new AuthenticatorChain([new InternalAuthenticator()], null));
         services.AddSingleton(AuthorizationModes.Create(["AlwaysAllow"], null!));
         services.AddSingleton(new InFlightLimiter(new InFlightLimits()));
         services.AddSingleton<IAuditSink, NoAudit>().AddSingleton<IRequestMetrics, NoMetrics>();
@@ -76,6 +81,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<ObjectUpdates>().AddSingleton<PodBinder>().AddSingleton<DisruptionBudgets>().AddSingleton<EvictedPods>();
         services.AddSingleton<IVirtualResource, Bindings>();
         services.AddSingleton<ISubresourceHandler, PodBindings>().AddSingleton<ISubresourceHandler, PodEviction>();
+        services.AddSingleton<ClusterLookup>().AddSingleton<IRoleSource>(new FixedRoles([], [])).AddSingleton<EscalationCheck>();
         services.AddRequestPipeline();
         configure?.Invoke(services);
         await cache.StartAsync(CancellationToken.None);
@@ -113,7 +119,7 @@ internal sealed class TestServer : IAsyncDisposable
                 Definition = resource,
             },
             Catalogue = ResourceCatalogue.BuiltIn,
-            Credentials = new Credentials(null, null, ""),
+            Credentials = new Credentials(null, null, "") { Internal = Administrator },
             Options = new RequestOptions(query.Select(q => q.Split('=', 2)).ToDictionary(q => q[0], q => q[1])),
             Body = new TextBody(verb == "patch" ? "application/merge-patch+json" : "application/json", body),
             AuditId = "a",

@@ -19,8 +19,11 @@ internal sealed class Grant(int order, RoleBinding binding, Subject subject, Rol
     public bool Broken => role?.Rules is null;
 
     /// <summary>Why the role could not be found; null when it was.</summary>
-    public string? Error => role is null ? $"unsupported role reference kind: {Quote(binding.RoleKind)}"
-        : role.Rules is null ? $"{binding.RoleKind.ToLowerInvariant()}.rbac.authorization.k8s.io {Quote(binding.RoleName)} not found"
+    public string? Error => ErrorAs(binding.RoleKind.ToLowerInvariant() + ".rbac.authorization.k8s.io");
+
+    /// <summary>The same where the role was looked for under another name than its kind's.</summary>
+    public string? ErrorAs(string resource) => role is null ? $"unsupported role reference kind: {Quote(binding.RoleKind)}"
+        : role.Rules is null ? $"{resource} {Quote(binding.RoleName)} not found"
         : null;
 
     /// <summary>Allow, with the reason that audit events and access reviews hold; made when first asked for.</summary>

@@ -1,5 +1,6 @@
 using Kronicle.Application.Authentication;
 using Kronicle.Domain.Failures;
+using Kronicle.Domain.Meta;
 
 namespace Kronicle.Application.Authorization.Rbac;
 
@@ -46,12 +47,15 @@ public sealed class RoleIndex
     }
 
     /// <summary>The user's rules, each binding's once, in the order of the bindings, those of the cluster first.</summary>
-    internal UserRules RulesOf(UserInfo user, string ns)
+    /// <param name="user">Whose rules.</param>
+    /// <param name="ns">The namespace; empty for cluster-wide rules only.</param>
+    /// <param name="sought">The resource by which errors name roles that are missing; null for the roles' own kinds.</param>
+    internal UserRules RulesOf(UserInfo user, string ns, GroupResource? sought = null)
     {
         List<Grant> grants = GrantsOf(user, ns);
         return new(
             [.. grants.SelectMany(grant => grant.Rules).Select(rule => rule.Source)],
-            [.. grants.Select(grant => grant.Error).OfType<string>()]);
+            [.. grants.Select(grant => sought is null ? grant.Error : grant.ErrorAs(sought.ToString()!)).OfType<string>()]);
     }
 
     private static Grant? Find(SubjectGrants scope, AuthorizationAttributes attributes, int verb)
