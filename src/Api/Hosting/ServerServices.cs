@@ -129,6 +129,7 @@ public static class ServerServices
         services.AddSingleton<DeletionRun>();
         services.AddSingleton<IWriteDecoder<CreateObject>, CreateDecoder>();
         services.AddSingleton<IWriteDecoder<UpdateObject>, UpdateDecoder>();
+        services.AddSingleton<ApplyDecoder>();
         services.AddSingleton<IWriteDecoder<PatchObject>, PatchDecoder>();
         services.AddSingleton<IWriteDecoder<DeleteObject>, DeleteDecoder>();
         services.AddSingleton<VirtualResources>();

@@ -18,6 +18,9 @@ public sealed class WriteState
     /// <summary>The Scale that the path took, of which <see cref="Object"/> was made; null for other paths.</summary>
     public MapNode? Scale { get; set; }
 
+    /// <summary>The write is a server-side apply, which settles the owners of fields where it is decoded.</summary>
+    public bool Applies { get; set; }
+
     /// <summary>The object's name, made from generateName when the client gave none.</summary>
     public string Name { get; set; } = "";
 

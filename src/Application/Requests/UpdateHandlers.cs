@@ -34,6 +34,7 @@ public sealed class UpdateStep(ObjectWriter writer)
             return removed is ConflictAnswer ? removed : Shown(context, 200, target);
         }
 
+        QuietTimes.Settle(context, state);
         ApiAnswer answer = await writer.StoreAsync(context, state, state.Creates ? 201 : 200, cancellation);
         return answer is ObjectAnswer stored && context.Info.Subresource == "scale"
             ? Shown(context, stored.Code, context.FromStorage(stored.Object))

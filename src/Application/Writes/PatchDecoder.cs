@@ -9,26 +9,31 @@ using Kronicle.Domain.Patching;
 namespace Kronicle.Application.Writes;
 
 /// <summary>Patch: the body changes what is stored; the result is decoded as an update's body would be.</summary>
-public sealed class PatchDecoder(ObjectReads reads, Defaults defaults, Subresources subresources) : IWriteDecoder<PatchObject>
+public sealed class PatchDecoder(ObjectReads reads, Defaults defaults, Subresources subresources, ApplyDecoder apply) : IWriteDecoder<PatchObject>
 {
     private const string JsonPatchType = "application/json-patch+json";
     private const string MergePatchType = "application/merge-patch+json";
     private const string StrategicType = "application/strategic-merge-patch+json";
-    private const string ApplyType = "application/apply-patch+yaml";
 
     public async ValueTask<ApiStatus?> DecodeAsync(PatchObject request, CancellationToken cancellation)
     {
         RequestContext context = request.Context;
         WriteState state = request.State;
         string type = context.Body.ContentType;
-        if (type == ApplyType || type == "application/apply-patch+cbor")
+        if (type == ApplyDecoder.MediaType)
         {
-            return Failure.NotImplemented("server-side apply is not supported by this server; use client-side apply");
+            return await apply.DecodeAsync(request, cancellation);
         }
 
         if (type is not (JsonPatchType or MergePatchType or StrategicType))
         {
             return new ApiStatus(415, "UnsupportedMediaType", "415: Unsupported Media Type", new());
+        }
+
+        if (context.Options.Has("force"))
+        {
+            return Failure.Invalid(new("meta.k8s.io", "v1", "PatchOptions"), "",
+                [FieldError.Forbidden("force", "may not be specified for non-apply patch")]);
         }
 
         if (context.Options.CheckWrite("PatchOptions") is { } bad)

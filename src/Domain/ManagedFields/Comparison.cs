@@ -22,6 +22,10 @@ public sealed record Comparison(FieldSet Added, FieldSet Modified, FieldSet Remo
     /// </summary>
     public static Comparison? Of(StructType type, MapNode left, MapNode right) => new ComparisonWalker().Compare(type, left, right);
 
+    /// <summary>Compares two documents of which each field counts as it stands: nothing is implied by a field that is not there.</summary>
+    public static Comparison? OfDocuments(StructType type, MapNode left, MapNode right) =>
+        new ComparisonWalker { Literal = true }.Compare(type, left, right);
+
     /// <summary>The same without some paths and all that lies below them.</summary>
     public Comparison Except(FieldSet? ignored) => ignored is null || ignored.IsEmpty ? this : new(
         Added.RecursiveDifference(ignored), Modified.RecursiveDifference(ignored), Removed.RecursiveDifference(ignored));

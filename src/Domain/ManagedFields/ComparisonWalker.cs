@@ -20,6 +20,9 @@ internal struct ComparisonWalker
     [ThreadStatic]
     private static Node?[]? spareSlots;
 
+    /// <summary>Only what the trees have counts; else also what Go's structs imply.</summary>
+    public bool Literal { get; init; }
+
     public ComparisonWalker() => slots = spareSlots ?? new Node?[512];
 
     public Comparison? Compare(StructType type, MapNode left, MapNode right)
@@ -85,8 +88,8 @@ internal struct ComparisonWalker
     }
 
     // Null and empty differ only while nothing else does.
-    private static bool BothEmpty(MergeRule rule, ValueShape? shape, Node? left, Node? right) =>
-        (rule != MergeRule.Struct || !StructFacts.Of(shape!.Struct).HasImplied) && HasNothing(rule, left) && HasNothing(rule, right);
+    private readonly bool BothEmpty(MergeRule rule, ValueShape? shape, Node? left, Node? right) =>
+        (Literal || rule != MergeRule.Struct || !StructFacts.Of(shape!.Struct).HasImplied) && HasNothing(rule, left) && HasNothing(rule, right);
 
     private static bool HasNothing(MergeRule rule, Node? node) => node switch
     {
@@ -134,7 +137,7 @@ internal struct ComparisonWalker
             return;
         }
 
-        if (facts.HasImplied)
+        if (facts.HasImplied && !Literal)
         {
             facts.Implied.CopyTo(slots, from);
         }
@@ -143,7 +146,7 @@ internal struct ComparisonWalker
         {
             if (type.Find(entry.Key) is { } field)
             {
-                slots[from + field.Index] = facts.Present(field, entry.Value);
+                slots[from + field.Index] = Literal ? entry.Value : facts.Present(field, entry.Value);
             }
         }
     }

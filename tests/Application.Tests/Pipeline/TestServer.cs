@@ -77,6 +77,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<Allocators>().AddSingleton<ObjectReads>().AddSingleton<ObjectWriter>().AddSingleton<UpdateStep>().AddSingleton<Deletion>().AddSingleton<DeletionRun>();
         services.AddSingleton<ObjectRules>().AddSingleton<VirtualResources>();
         services.AddSingleton<IWriteDecoder<CreateObject>, CreateDecoder>().AddSingleton<IWriteDecoder<UpdateObject>, UpdateDecoder>();
+        services.AddSingleton<ApplyDecoder>();
         services.AddSingleton<IWriteDecoder<PatchObject>, PatchDecoder>().AddSingleton<IWriteDecoder<DeleteObject>, DeleteDecoder>();
         services.AddSingleton<ObjectUpdates>().AddSingleton<PodBinder>().AddSingleton<DisruptionBudgets>().AddSingleton<EvictedPods>();
         services.AddSingleton<IVirtualResource, Bindings>();

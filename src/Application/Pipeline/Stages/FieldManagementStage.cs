@@ -11,7 +11,8 @@ public sealed class FieldManagementStage<TRequest>(TimeProvider clock) : IPipeli
 {
     public Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next)
     {
-        if (request.State.Object is { } target && (request.Context.Resource.Stored || request.Context.Info.Subresource.Length == 0))
+        if (request.State is { Applies: false, Object: { } target } &&
+            (request.Context.Resource.Stored || request.Context.Info.Subresource.Length == 0))
         {
             Manage(request.Context, request.State, target);
         }
