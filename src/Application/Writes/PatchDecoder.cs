@@ -61,21 +61,26 @@ public sealed class PatchDecoder(ObjectReads reads, Defaults defaults, Subresour
 
     private ApiStatus? Apply(RequestContext context, WriteState state, string type, ReadOnlyMemory<byte> body)
     {
+        bool lenient = context.Options.FieldValidation == "Ignore";
         Node? patch = TreeReader.Read(body.Span, out string? error);
         if (patch is null)
         {
-            return Failure.BadRequest($"error decoding patch: {error}");
+            return Malformed(type, lenient, error!);
         }
 
-        PatchResult outcome = Run(context, subresources.Shown(context, state.Before!), type, patch);
+        var strict = new List<string>();
+        if (!lenient)
+        {
+            strict.AddRange(DuplicateFields.Of(body.Span).Select(found => type == JsonPatchType ? "json patch " + found : found));
+        }
+
+        PatchResult outcome = Run(context, subresources.Shown(context, state.Before!), type, patch, strict);
         if (outcome.Failure is not null)
         {
             return outcome.Failure;
         }
 
-        using var buffer = new JsonBuffer(4096);
-        CanonicalWriter.Free(buffer, outcome.Patched!);
-        (MapNode? patched, ApiStatus? bad) = Decode(context, buffer.WrittenMemory, type == StrategicType ? patch : null);
+        (MapNode? patched, ApiStatus? bad) = PatchedObject.Decode(context, outcome.Patched!, type == StrategicType ? patch : null, strict);
         if (patched is null)
         {
             return bad;
@@ -97,42 +102,14 @@ public sealed class PatchDecoder(ObjectReads reads, Defaults defaults, Subresour
         return failure;
     }
 
-    // What a patch makes of the object is decoded like a body; what is wrong with it is the patch's fault: 422.
-    private static (MapNode? Patched, ApiStatus? Failure) Decode(RequestContext context, ReadOnlyMemory<byte> json, Node? strategic)
+    private static ApiStatus Malformed(string type, bool lenient, string error) => Failure.BadRequest((type, lenient) switch
     {
-        DecodedObject decoded = ObjectDecoder.Decode(json.Span, context.KindType);
-        string? error = decoded.Error;
-        if (decoded.Strict.Count > 0 && context.Options.FieldValidation == "Strict")
-        {
-            error ??= "strict decoding error: " + string.Join(", ", decoded.Strict);
-        }
+        (StrategicType, _) or (JsonPatchType, true) => error,
+        (_, true) => "Invalid JSON Patch",
+        _ => $"error decoding patch: {error}",
+    });
 
-        if (error is not null)
-        {
-            string value = strategic is null ? GoText.Quote(System.Text.Encoding.UTF8.GetString(json.Span)) : GoText.Quote(GoPrint.Value(strategic));
-            return (null, PatchInvalid(FieldError.Invalid("patch", value, error)));
-        }
-
-        if (context.Options.FieldValidation == "Warn")
-        {
-            context.Warnings.AddRange(decoded.Strict);
-        }
-
-        MapNode patched = decoded.Object!;
-        string expected = context.Kind.GroupVersion.ToString();
-        if (patched.Text("kind") != context.Kind.Kind || patched.Text("apiVersion") != expected)
-        {
-            return (null, Failure.BadRequest(
-                $"the kind and API version in the data ({patched.Text("apiVersion")}, Kind={patched.Text("kind")}) do not match the expected ones ({expected}, Kind={context.Kind.Kind})"));
-        }
-
-        return (patched, null);
-    }
-
-    private static ApiStatus PatchInvalid(StatusCause cause) => new(
-        422, "Invalid", $" \"\" is invalid: {cause.Field}: {cause.Message}", new StatusDetails { Causes = [cause] });
-
-    private static PatchResult Run(RequestContext context, MapNode shown, string type, Node patch)
+    private static PatchResult Run(RequestContext context, MapNode shown, string type, Node patch, List<string> strict)
     {
         bool lenient = context.Options.FieldValidation == "Ignore";
         switch (type)
@@ -147,7 +124,7 @@ public sealed class PatchDecoder(ObjectReads reads, Defaults defaults, Subresour
                     return failure!;
                 }
 
-                context.Warnings.AddRange(operations.Warnings);
+                strict.AddRange(operations.Warnings);
                 return operations.Apply(shown);
         }
     }
