@@ -9,8 +9,11 @@ namespace Kronicle.Domain.Applying;
 /// The applied value wins, null included; where both are empty the applied form of emptiness does. Neither operand is changed, and the
 /// result shares their nodes. KEP-555, structured-merge-diff's Merge.
 /// </summary>
-internal static class TypedMerge
+public static class TypedMerge
 {
+    /// <param name="type">The type of both.</param>
+    /// <param name="live">The object with all its fields.</param>
+    /// <param name="applied">The document that wins.</param>
     public static MapNode Merge(StructType type, MapNode live, MapNode applied) => Map(type, null, live, applied);
 
     /// <param name="shape">Null for a value without a schema.</param>

@@ -90,7 +90,7 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>Sends a request to a resource of the namespace ns, or to a cluster-wide one.</summary>
-    /// <param name="verb">The API verb.</param>
+    /// <param name="verb">The API verb; apply is a patch by server-side apply.</param>
     /// <param name="path">The resource with its group, and perhaps a name and a subresource: deployments.apps/web/status.</param>
     /// <param name="body">JSON, or the patch; the content type of a patch is that of a merge patch.</param>
     /// <param name="query">Pairs such as limit=2.</param>
@@ -109,7 +109,7 @@ internal sealed class TestServer : IAsyncDisposable
             Info = new RequestInfo
             {
                 IsResource = true,
-                Verb = verb,
+                Verb = verb == "apply" ? "patch" : verb,
                 Path = "/" + path,
                 Group = resource.Group,
                 Version = resource.Version,
@@ -122,7 +122,7 @@ internal sealed class TestServer : IAsyncDisposable
             Catalogue = ResourceCatalogue.BuiltIn,
             Credentials = new Credentials(null, null, "") { Internal = Administrator },
             Options = new RequestOptions(query.Select(q => q.Split('=', 2)).ToDictionary(q => q[0], q => q[1])),
-            Body = new TextBody(verb == "patch" ? "application/merge-patch+json" : "application/json", body),
+            Body = new TextBody(MediaType(verb), body),
             AuditId = "a",
             Received = Clock.GetUtcNow(),
             UserAgent = "test/1",
@@ -162,6 +162,13 @@ internal sealed class TestServer : IAsyncDisposable
         }
     }
 
+    private static string MediaType(string verb) => verb switch
+    {
+        "patch" => "application/merge-patch+json",
+        "apply" => ApplyDecoder.MediaType,
+        _ => "application/json",
+    };
+
     private static ApiRequest RequestOf(string verb, RequestContext context) => verb switch
     {
         _ when !Subresources.Generic(context.Resource, context.Info.Subresource) => new ConnectObject(context),
@@ -170,7 +177,7 @@ internal sealed class TestServer : IAsyncDisposable
         "watch" => new WatchObjects(context),
         "create" => new CreateObject(context),
         "update" => new UpdateObject(context),
-        "patch" => new PatchObject(context),
+        "patch" or "apply" => new PatchObject(context),
         "delete" => new DeleteObject(context),
         _ => new DeleteCollection(context),
     };
