@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Kronicle.Domain.ManagedFields;
 using Kronicle.Domain.Objects;
 using Kronicle.Domain.Schema;
@@ -10,7 +11,14 @@ namespace Kronicle.Domain.Applying;
 /// </summary>
 public sealed class TypedCheck
 {
+    // What all errors together may say: a long key may stand in the path of each.
+    private const int MostLength = 64 * 1024;
+
     private readonly List<string> errors = [];
+
+    // Of the value that is being checked; texts are made only for errors.
+    private readonly List<PathElement> path = [];
+    private int length;
 
     private TypedCheck()
     {
@@ -20,7 +28,7 @@ public sealed class TypedCheck
     public static string? Check(StructType type, MapNode document)
     {
         var check = new TypedCheck();
-        check.Fields(type, document, "");
+        check.Fields(type, document);
         return check.errors.Count switch
         {
             0 => null,
@@ -29,50 +37,60 @@ public sealed class TypedCheck
         };
     }
 
-    private void Fields(StructType type, MapNode map, string path)
+    private void Fields(StructType type, MapNode map)
     {
         foreach (KeyValuePair<string, Node> entry in map)
         {
-            if (type.Find(entry.Key) is not { } field)
+            if (type.Find(entry.Key) is { } field)
             {
-                errors.Add($"{path}.{entry.Key}: field not declared in schema");
-                return;
+                Below(PathElement.Field(entry.Key), field.Shape, entry.Value);
+                continue;
             }
 
-            Value(field.Shape, entry.Value, $"{path}.{entry.Key}");
+            path.Add(PathElement.Field(entry.Key));
+            Tell("field not declared in schema");
+            path.RemoveAt(path.Count - 1);
+            return;
         }
     }
 
-    private void Value(ValueShape shape, Node value, string path)
+    private void Below(PathElement element, ValueShape shape, Node value)
+    {
+        path.Add(element);
+        Value(shape, value);
+        path.RemoveAt(path.Count - 1);
+    }
+
+    private void Value(ValueShape shape, Node value)
     {
         switch (shape.Form, value)
         {
             case (_, NullNode) or (ValueForm.Any, _):
                 break;
             case (ValueForm.Struct, MapNode map):
-                Fields(shape.Struct, map, path);
+                Fields(shape.Struct, map);
                 break;
             case (ValueForm.Map, MapNode map):
                 foreach (KeyValuePair<string, Node> entry in map)
                 {
-                    Value(shape.Element!, entry.Value, $"{path}.{entry.Key}");
+                    Below(PathElement.Field(entry.Key), shape.Element!, entry.Value);
                 }
 
                 break;
             case (ValueForm.List, ListNode list):
-                Items(shape, list, path);
+                Items(shape, list);
                 break;
             default:
                 if (ScalarMismatch.Of(shape.Form, value) is { } mismatch)
                 {
-                    errors.Add($"{path}: {mismatch}");
+                    Tell(mismatch);
                 }
 
                 break;
         }
     }
 
-    private void Items(ValueShape shape, ListNode list, string path)
+    private void Items(ValueShape shape, ListNode list)
     {
         var seen = new HashSet<PathElement>();
         for (int i = 0; i < list.Count; i++)
@@ -80,16 +98,25 @@ public sealed class TypedCheck
             PathElement element = shape.ListKind == ListKind.Atomic ? PathElement.Index(i) : ListItems.Element(shape, list[i]);
             if (element.IsNone)
             {
-                errors.Add($"{path}: element {i}: {ScalarMismatch.Unnamed(shape, list[i])}");
+                Tell($"element {i}: {ScalarMismatch.Unnamed(shape, list[i])}");
                 return;
             }
 
             if (!seen.Add(element))
             {
-                errors.Add($"{path}: duplicate entries for key {PathText.Of(element)}");
+                Tell($"duplicate entries for key {PathText.Of(element)}");
             }
 
-            Value(shape.Element!, list[i], path + PathText.Of(element));
+            Below(element, shape.Element!, list[i]);
+        }
+    }
+
+    private void Tell(string error)
+    {
+        if (length < MostLength)
+        {
+            errors.Add($"{PathText.Of(CollectionsMarshal.AsSpan(path))}: {error}");
+            length += errors[^1].Length;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Kronicle.Domain.Canonical;
@@ -8,60 +9,85 @@ public static class DuplicateFields
     /// <summary>The most that are told: the bound of sigs.k8s.io/json.</summary>
     private const int Most = 100;
 
+    /// <summary>Characters of all together: a long key may stand in the path of each.</summary>
+    private const int MostLength = 64 * 1024;
+
     /// <summary>Such as: duplicate field "spec.containers[0].name". Each once, in their order; empty for text that is no JSON.</summary>
     public static IReadOnlyList<string> Of(ReadOnlySpan<byte> json)
     {
-        var found = new List<string>();
+        var walk = new Walk();
         try
         {
             var reader = new Utf8JsonReader(json, TreeReader.Options);
             reader.Read();
-            Value(ref reader, "", found);
+            walk.Value(ref reader);
         }
         catch (JsonException)
         {
             return [];
         }
 
-        return found;
+        return walk.Found;
     }
 
-    private static void Value(ref Utf8JsonReader reader, string path, List<string> found)
+    private sealed class Walk
     {
-        if (reader.TokenType == JsonTokenType.StartArray)
+        // Of the values that the walk is in: a key, or null and the place in a list. Texts are made only for what is found.
+        private readonly List<(string? Key, int Index)> path = [];
+        private int length;
+
+        public List<string> Found { get; } = [];
+
+        public void Value(ref Utf8JsonReader reader)
         {
-            for (int i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+            if (reader.TokenType == JsonTokenType.StartArray)
             {
-                Value(ref reader, reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? $"{path}[{i}]" : path, found);
+                for (int i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+                {
+                    path.Add((null, i));
+                    Value(ref reader);
+                    path.RemoveAt(path.Count - 1);
+                }
+            }
+            else if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                Members(ref reader);
             }
         }
-        else if (reader.TokenType == JsonTokenType.StartObject)
+
+        private void Members(ref Utf8JsonReader reader)
         {
-            Members(ref reader, path, found);
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                string key = reader.GetString()!;
+                path.Add((key, -1));
+                if (!seen.Add(key) && Found.Count < Most && length < MostLength)
+                {
+                    Tell();
+                }
+
+                reader.Read();
+                Value(ref reader);
+                path.RemoveAt(path.Count - 1);
+            }
         }
-    }
 
-    private static void Members(ref Utf8JsonReader reader, string path, List<string> found)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        private void Tell()
         {
-            string name = reader.GetString()!;
-            bool again = !seen.Add(name);
-            reader.Read();
-            if (!again && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            var text = new StringBuilder("duplicate field \"");
+            int start = text.Length;
+            foreach ((string? key, int index) in path)
             {
-                continue;
+                _ = key is null ? text.Append('[').Append(index).Append(']') : text.Append(text.Length == start ? "" : ".").Append(key);
             }
 
-            string member = path.Length == 0 ? name : $"{path}.{name}";
-            string error = $"duplicate field \"{member}\"";
-            if (again && found.Count < Most && !found.Contains(error))
+            string error = text.Append('"').ToString();
+            length += error.Length;
+            if (!Found.Contains(error))
             {
-                found.Add(error);
+                Found.Add(error);
             }
-
-            Value(ref reader, member, found);
         }
     }
 }
