@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Kronicle.Application.Authentication;
@@ -24,6 +25,31 @@ internal static class Callers
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         return request.CreateSelfSigned(Start.AddYears(-1), Start.AddYears(9));
+    }
+
+    /// <summary>A name of relative names, each of one value or several.</summary>
+    public static X500DistinguishedName Subject(params (string Oid, string Value)[][] names)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            foreach ((string Oid, string Value)[] name in names)
+            {
+                using (writer.PushSetOf())
+                {
+                    foreach ((string oid, string value) in name)
+                    {
+                        using (writer.PushSequence())
+                        {
+                            writer.WriteObjectIdentifier(oid);
+                            writer.WriteCharacterString(UniversalTagNumber.UTF8String, value);
+                        }
+                    }
+                }
+            }
+        }
+
+        return new(writer.Encode());
     }
 
     /// <param name="authority">Who signs.</param>

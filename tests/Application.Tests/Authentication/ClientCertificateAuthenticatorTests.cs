@@ -1,4 +1,3 @@
-using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Kronicle.Application.Authentication;
@@ -15,7 +14,7 @@ public sealed class ClientCertificateAuthenticatorTests
     [Fact]
     public void The_subject_names_the_user()
     {
-        UserInfo? user = Ask(authority.Leaf(Subject([("2.5.4.10", "devs")], [("2.5.4.3", "alice")]))).User;
+        UserInfo? user = Ask(authority.Leaf(Callers.Subject([("2.5.4.10", "devs")], [("2.5.4.3", "alice")]))).User;
         Assert.Equal(("alice", ""), (user?.Name, user?.Uid));
         Assert.Equal(["devs", "system:authenticated"], user!.Groups);
     }
@@ -23,11 +22,11 @@ public sealed class ClientCertificateAuthenticatorTests
     [Fact]
     public void Organisations_in_one_multi_valued_name_are_all_groups() => Assert.Equal(
         ["ops", "devs", "system:authenticated"],
-        Ask(authority.Leaf(Subject([("2.5.4.10", "ops"), ("2.5.4.10", "devs")], [("2.5.4.3", "alice")]))).User!.Groups);
+        Ask(authority.Leaf(Callers.Subject([("2.5.4.10", "ops"), ("2.5.4.10", "devs")], [("2.5.4.3", "alice")]))).User!.Groups);
 
     [Fact]
     public void The_uid_attribute_is_the_uid() => Assert.Equal(
-        "u-1", Ask(authority.Leaf(Subject([("2.5.4.3", "alice")], [(UidOid, "u-1")]))).User?.Uid);
+        "u-1", Ask(authority.Leaf(Callers.Subject([("2.5.4.3", "alice")], [(UidOid, "u-1")]))).User?.Uid);
 
     [Fact]
     public void The_credential_id_is_the_certificates_digest()
@@ -41,7 +40,7 @@ public sealed class ClientCertificateAuthenticatorTests
     [InlineData("")]
     [InlineData("a", "b")]
     public void More_than_one_uid_or_an_empty_one_fails(params string[] uids) => Assert.NotNull(Ask(authority.Leaf(
-        Subject([.. uids.Select(uid => new[] { (UidOid, uid) }), [("2.5.4.3", "alice")]]))).Error);
+        Callers.Subject([.. uids.Select(uid => new[] { (UidOid, uid) }), [("2.5.4.3", "alice")]]))).Error);
 
     [Fact]
     public void A_certificate_without_a_name_is_nobodys() =>
@@ -103,28 +102,4 @@ public sealed class ClientCertificateAuthenticatorTests
 
     private AuthenticationOutcome Ask(X509Certificate2 certificate) =>
         new ClientCertificateAuthenticator([authority], clock).Ask(Callers.Certificate(certificate));
-
-    private static X500DistinguishedName Subject(params (string Oid, string Value)[][] names)
-    {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        {
-            foreach ((string Oid, string Value)[] name in names)
-            {
-                using (writer.PushSetOf())
-                {
-                    foreach ((string oid, string value) in name)
-                    {
-                        using (writer.PushSequence())
-                        {
-                            writer.WriteObjectIdentifier(oid);
-                            writer.WriteCharacterString(UniversalTagNumber.UTF8String, value);
-                        }
-                    }
-                }
-            }
-        }
-
-        return new(writer.Encode());
-    }
 }

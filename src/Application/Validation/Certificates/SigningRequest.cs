@@ -39,6 +39,15 @@ internal static class SigningRequest
         };
     }
 
+    /// <summary>The DER of the subject's name.</summary>
+    /// <exception cref="AsnContentException">The bytes are not a request.</exception>
+    public static ReadOnlyMemory<byte> SubjectOf(byte[] der)
+    {
+        AsnReader information = new AsnReader(der, AsnEncodingRules.BER).ReadSequence().ReadSequence();
+        information.ReadInteger();
+        return information.ReadEncodedValue();
+    }
+
     private static bool Verifies(byte[] der)
     {
         try
