@@ -14,7 +14,7 @@ public sealed partial record KubectlBinary(int Minor, string Path)
 
     /// <summary>
     /// Those to test with, lowest first: KUBECTL when it is set; else of the ones found the lowest, 1.27, 1.30 and the highest, or all
-    /// of them when KUBECTL_ALL=1.
+    /// of them when KUBECTL_ALL=1; the highest alone when it is another store that is tested.
     /// </summary>
     public static IReadOnlyList<KubectlBinary> ToTest => Found.Value;
 
@@ -30,6 +30,11 @@ public sealed partial record KubectlBinary(int Minor, string Path)
 
         KubectlBinary[] all = [.. Candidates().Select(Ask).OfType<KubectlBinary>().GroupBy(kubectl => kubectl.Minor)
             .Select(same => same.First()).OrderBy(kubectl => kubectl.Minor)];
+        if (SharedServer.Store is not null)
+        {
+            return [.. all.TakeLast(1)];
+        }
+
         bool every = Environment.GetEnvironmentVariable("KUBECTL_ALL") == "1";
         return every ? all : [.. all.Where((kubectl, i) => i == 0 || i == all.Length - 1 || Milestones.Contains(kubectl.Minor))];
     }

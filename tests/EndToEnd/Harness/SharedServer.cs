@@ -1,14 +1,19 @@
 using Kronicle.EndToEnd.Harness;
+using Kronicle.EndToEnd.Storage;
 
 [assembly: AssemblyFixture(typeof(SharedServer))]
 
 namespace Kronicle.EndToEnd.Harness;
 
-/// <summary>The one server that most tests share; each works in a namespace of its own.</summary>
+/// <summary>The one server that most tests share; each works in a namespace of its own. KRONICLE_STORE names another store than the embedded one.</summary>
 public sealed class SharedServer : IAsyncLifetime
 {
     private ServerProcess? process;
+    private SharedStore? store;
     private HttpClient? client;
+
+    /// <summary>etcd, postgres, memory or embedded; null when nothing is said.</summary>
+    public static string? Store => Environment.GetEnvironmentVariable("KRONICLE_STORE") is { Length: > 0 } named ? named : null;
 
     public ServerProcess Process => process!;
 
@@ -17,7 +22,18 @@ public sealed class SharedServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        process = await ServerProcess.StartAsync([ServerProcess.NoPublisher]);
+        string storage = "--storage=embedded";
+        if (Store is "etcd" or "postgres")
+        {
+            store = await SharedStore.StartAsync(Store, CancellationToken.None);
+            storage = store.Flag;
+        }
+        else if (Store is not null)
+        {
+            storage = $"--storage={Store}";
+        }
+
+        process = await ServerProcess.StartAsync([storage, ServerProcess.NoPublisher]);
         client = process.Administrator();
     }
 
@@ -28,6 +44,11 @@ public sealed class SharedServer : IAsyncLifetime
         {
             string? end = process.Process.HasExited ? $"exit code {process.Process.ExitCode}\n{process.Errors}" : null;
             await process.DisposeAsync();
+            if (store is not null)
+            {
+                await store.DisposeAsync();
+            }
+
             Assert.True(end is null, $"the shared server ended while tests used it: {end}");
         }
     }
