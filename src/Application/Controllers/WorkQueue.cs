@@ -47,10 +47,14 @@ public sealed class WorkQueue(TimeProvider clock)
                 done = true;
             }
 #pragma warning disable CA1031 // Whatever the reason: one key that fails must not end the work on the others.
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                failed(key, e);
+                // What breaks because everything stops is no failure of its own.
+                if (!cancellation.IsCancellationRequested)
+                {
+                    failed(key, e);
+                }
             }
 
             if (End(key, done) is { } pause)
