@@ -19,6 +19,8 @@ public sealed class WatchWriter(TimeProvider clock, ProtobufForms protobuf, IReq
     /// <summary>The annotation of the bookmark that ends the initial events: KEP-3157.</summary>
     private const string InitialEventsEnd = "k8s.io/initial-events-end";
 
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
+
     public async Task WriteAsync(HttpResponse response, OutputForm form, WatchAnswer watch, CancellationToken cancellation)
     {
         using WatchStream stream = watch.Stream;
@@ -30,8 +32,12 @@ public sealed class WatchWriter(TimeProvider clock, ProtobufForms protobuf, IReq
         };
         response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         PipeWriter output = response.BodyWriter;
-        await response.StartAsync(cancellation);
-        await output.FlushAsync(cancellation);
+
+        // A flush that is cancelled resets the connection: when the server stops, what is on its way has a moment to get there.
+        using var late = new CancellationTokenSource();
+        await using CancellationTokenRegistration stops = cancellation.Register(static source => ((CancellationTokenSource)source!).CancelAfter(StopGrace), late);
+        await response.StartAsync(late.Token);
+        await output.FlushAsync(late.Token);
         bool columns = true;
         bool initial = stream.MarksInitialEnd;
         await foreach (IReadOnlyList<WatchItem> batch in stream.BatchesAsync(cancellation))
@@ -42,7 +48,7 @@ public sealed class WatchWriter(TimeProvider clock, ProtobufForms protobuf, IReq
             }
 
             metrics.WatchEvents(watch.Resource, batch.Count);
-            FlushResult flushed = await output.FlushAsync(cancellation);
+            FlushResult flushed = await output.FlushAsync(late.Token);
             if (flushed.IsCompleted)
             {
                 return;
