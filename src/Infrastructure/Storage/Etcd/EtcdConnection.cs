@@ -18,9 +18,6 @@ internal sealed class EtcdConnection(EtcdEventLogOptions options, TimeProvider c
     /// <summary>The member that answered last.</summary>
     public EtcdEndpoint Current => endpoints[Volatile.Read(ref chosen)];
 
-    /// <summary>How many members there are.</summary>
-    public int Count => endpoints.Length;
-
     public Task<T> ReadAsync<T>(EtcdCall<T> call, CancellationToken cancellation) => TryAllAsync(call, EtcdErrors.IsAway, cancellation);
 
     public Task<T> WriteAsync<T>(EtcdCall<T> call, CancellationToken cancellation) => TryAllAsync(call, EtcdErrors.NeverSent, cancellation);
