@@ -7,6 +7,14 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Kronicle.Benchmarks;
+using Kronicle.Benchmarks.Stores;
+
+// Stores need servers of their own and take minutes: they are measured when asked for.
+if (args is ["stores", ..])
+{
+    await StoreComparison.RunAsync(args[1..], Console.Out, CancellationToken.None);
+    return;
+}
 
 // Three iterations of a quarter of a second each in this process: the whole suite takes minutes, and ratios are what is compared.
 IConfig config = ManualConfig.CreateEmpty()
