@@ -1,4 +1,5 @@
 using Kronicle.Api.CommandLine;
+using Kronicle.Api.Commands;
 using Kronicle.Api.Hosting;
 using Kronicle.Application;
 using Kronicle.Application.EventLog;
@@ -7,6 +8,11 @@ CommandLineResult command = CommandLineParser.Parse(args, Environment.GetEnviron
 foreach (string line in command.Errors)
 {
     Console.Error.WriteLine(line);
+}
+
+if (command.Command is { } call)
+{
+    return await CommandRunner.RunAsync(call, Console.Out, Console.Error);
 }
 
 if (command.Options is null)

@@ -1,7 +1,9 @@
 namespace Kronicle.Api.CommandLine;
 
-/// <summary>Sorts the words of a command line into flags and their values.</summary>
-internal sealed class CommandLineWords
+/// <summary>Sorts the words of a command line into flags and their values, and the words that stand for themselves.</summary>
+/// <param name="flags">Which flags there are.</param>
+/// <param name="mostOperands">How many words may stand for themselves.</param>
+internal sealed class CommandLineWords(FlagSet flags, int mostOperands = 0)
 {
     /// <summary>The flag that the last word was, when its value is still to come.</summary>
     private string? pending;
@@ -14,8 +16,8 @@ internal sealed class CommandLineWords
 
     public List<string> Warnings { get; } = [];
 
-    private static IEnumerable<string> Known =>
-        [.. FlagTable.Names, .. UnsupportedFlags.Names, "help", "version"];
+    /// <summary>The words that are no flags, in their order.</summary>
+    public List<string> Operands { get; } = [];
 
     public bool Help { get; private set; }
 
@@ -36,12 +38,10 @@ internal sealed class CommandLineWords
 
         string? before = lastSwitch;
         lastSwitch = null;
-        string flag = word switch { "-h" => "--help", "-v" => "--v", _ => word.StartsWith("-v=", StringComparison.Ordinal) ? "-" + word : word };
+        string flag = Long(word);
         if (!flag.StartsWith("--", StringComparison.Ordinal) || flag.Length == 2)
         {
-            return before is not null && FlagValue.Boolean(word) is not null
-                ? $"unexpected word \"{word}\": a switch takes its value with =, write --{before}={word}"
-                : $"unexpected word \"{word}\": only flags, such as --secure-port=6443, can stand here";
+            return TakeOperand(word, before);
         }
 
         int equals = flag.IndexOf('=', StringComparison.Ordinal);
@@ -49,18 +49,40 @@ internal sealed class CommandLineWords
         return equals < 0 ? TakeName(name) : TakeValue(name, flag[(equals + 1)..]);
     }
 
+    /// <summary>-h, -v and -v=2 in their long form; any other word as it is.</summary>
+    private string Long(string word) =>
+        word.Length >= 2 && word[0] == '-' && word[1] != '-' && (word.Length == 2 || word[2] == '=') && flags.OfLetter(word[1]) is { } name
+            ? $"--{name}{word[2..]}"
+            : word;
+
+    private string? TakeOperand(string word, string? before)
+    {
+        if (before is not null && FlagValue.Boolean(word) is not null)
+        {
+            return $"unexpected word \"{word}\": a switch takes its value with =, write --{before}={word}";
+        }
+
+        if (Operands.Count == mostOperands)
+        {
+            return $"unexpected word \"{word}\": {flags.Expected}";
+        }
+
+        Operands.Add(word);
+        return null;
+    }
+
     private string? TakeName(string name)
     {
-        bool isSwitch = name is "help" or "version" || FlagTable.Find(name) is { IsSwitch: true };
+        bool isSwitch = name is "help" or "version" || flags.Find(name) is { IsSwitch: true };
         if (isSwitch)
         {
             lastSwitch = name;
             return TakeValue(name, "true");
         }
 
-        if (FlagTable.Find(name) is null && !UnsupportedFlags.Gone.ContainsKey(name))
+        if (flags.Find(name) is null && !flags.Gone.ContainsKey(name))
         {
-            return WhyRefused(name);
+            return flags.WhyRefused(name);
         }
 
         pending = name;
@@ -81,15 +103,15 @@ internal sealed class CommandLineWords
             return null;
         }
 
-        if (UnsupportedFlags.Gone.TryGetValue(name, out string? instead))
+        if (flags.Gone.TryGetValue(name, out string? instead))
         {
             Warnings.Add($"--{name} is gone from kube-apiserver and has no effect: {instead}");
             return null;
         }
 
-        if (FlagTable.Find(name) is not { } flag)
+        if (flags.Find(name) is not { } flag)
         {
-            return WhyRefused(name);
+            return flags.WhyRefused(name);
         }
 
         if (!Values.TryGetValue(flag, out List<string>? values))
@@ -116,8 +138,4 @@ internal sealed class CommandLineWords
             }
         }
     }
-
-    private static string WhyRefused(string name) => UnsupportedFlags.Names.Contains(name)
-        ? $"flag --{name} is known to kube-apiserver but not supported by this build"
-        : $"unknown flag --{name}{NearestName.Suggest(name, Known, "--")}";
 }

@@ -10,6 +10,9 @@ internal sealed record Flag(string Name, string Value, string Default, string He
 {
     public FlagForm Form { get; init; } = FlagForm.Scalar;
 
+    /// <summary>What it can be written as behind one dash, such as -o; null for nothing.</summary>
+    public char? Letter { get; init; }
+
     public bool IsSwitch => Value.Length == 0;
 
     public static Flag Scalar(string name, string value, string @default, string help, Func<ServerOptions, string, Reading> read) =>
@@ -19,6 +22,22 @@ internal sealed record Flag(string Name, string Value, string Default, string He
         new(name, "", @default, help, (options, values) => FlagValue.Boolean(values[0]) is { } on
             ? set(options, on)
             : Reading.Needs(values[0], "true or false"));
+
+    /// <summary>A flag of a command's own: its last value is found in <see cref="ServerOptions.Arguments"/> under its name.</summary>
+    /// <param name="name">Without dashes.</param>
+    /// <param name="value">What stands for the value in --help; empty for a switch, whose value is true or false.</param>
+    /// <param name="default">As --help shows it.</param>
+    /// <param name="help">One sentence.</param>
+    /// <param name="needs">What the value must be, when it is not that; null when it is good.</param>
+    public static Flag Own(string name, string value, string @default, string help, Func<string, string?>? needs = null) =>
+        new(name, value, @default, help, (options, values) =>
+        {
+            string given = values[0];
+            string? wrong = value.Length == 0 && FlagValue.Boolean(given) is null ? "true or false" : needs?.Invoke(given);
+            return wrong is null
+                ? options with { Arguments = new Dictionary<string, string>(options.Arguments) { [name] = value.Length == 0 ? (FlagValue.Boolean(given) is true ? "true" : "false") : given } }
+                : Reading.Needs(given, wrong);
+        });
 
     /// <summary>Values separated by commas, and the flag may be repeated.</summary>
     public static Flag List(

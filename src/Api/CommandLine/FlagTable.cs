@@ -1,18 +1,17 @@
 namespace Kronicle.Api.CommandLine;
 
-/// <summary>All flags by section and by name.</summary>
+/// <summary>All flags of the server by section and by name.</summary>
 internal static class FlagTable
 {
-    public static readonly IReadOnlyList<FlagSection> Sections =
+    public static readonly FlagSet Server = new(
     [
         ServingFlags.Serving, ServingFlags.Storage, AccessFlags.Authentication, AccessFlags.Authorization,
         OperationFlags.Cluster, KubeletFlags.Kubelets, OperationFlags.Limits, OperationFlags.Logs,
-    ];
+    ], WhyRefused) { Gone = UnsupportedFlags.Gone };
 
-    private static readonly Dictionary<string, Flag> ByName =
-        Sections.SelectMany(section => section.Flags).ToDictionary(flag => flag.Name, StringComparer.Ordinal);
+    public static Flag? Find(string name) => Server.Find(name);
 
-    public static IEnumerable<string> Names => ByName.Keys;
-
-    public static Flag? Find(string name) => ByName.GetValueOrDefault(name);
+    private static string WhyRefused(string name) => UnsupportedFlags.Names.Contains(name)
+        ? $"flag --{name} is known to kube-apiserver but not supported by this build"
+        : $"unknown flag --{name}{NearestName.Suggest(name, [.. Server.Names, .. UnsupportedFlags.Names, "help", "version"], "--")}";
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Kronicle.Api.Commands;
 
 namespace Kronicle.Api.CommandLine;
 
@@ -12,6 +13,7 @@ internal static class HelpText
         kronicle: the Kubernetes API server, event-sourced.
 
         Usage: kronicle [flags]
+               kronicle COMMAND [flags]
 
         Without flags it makes keys, a kubeconfig and an embedded store in the data directory and serves
         on https://127.0.0.1:6443. Flags have kube-apiserver's names and syntax.
@@ -41,7 +43,16 @@ internal static class HelpText
     public static string Print()
     {
         var text = new StringBuilder(Head);
-        foreach (FlagSection section in FlagTable.Sections)
+        CommandHelp.AppendList(text, CommandTable.All);
+        text.Append("  kronicle COMMAND --help says more.\n");
+        AppendFlags(text, FlagTable.Server);
+        return text.Append(Tail).ToString();
+    }
+
+    /// <summary>The flags of a command line by section.</summary>
+    public static void AppendFlags(StringBuilder text, FlagSet flags)
+    {
+        foreach (FlagSection section in flags.Sections)
         {
             text.Append('\n').Append(section.Title).Append(":\n");
             foreach (Flag flag in section.Flags)
@@ -49,14 +60,12 @@ internal static class HelpText
                 Append(text, flag);
             }
         }
-
-        return text.Append(Tail).ToString();
     }
 
     private static void Append(StringBuilder text, Flag flag)
     {
         string indent = new(' ', Column);
-        string name = $"  --{flag.Name}{(flag.IsSwitch ? "" : "=" + flag.Value)}";
+        string name = $"  {(flag.Letter is { } letter ? $"-{letter}, " : "")}--{flag.Name}{(flag.IsSwitch ? "" : "=" + flag.Value)}";
         text.Append(name.Length < Column ? name.PadRight(Column) : name + "\n" + indent).Append(flag.Help);
         if (flag.Default.Length > 0)
         {

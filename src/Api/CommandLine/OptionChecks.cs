@@ -9,9 +9,9 @@ internal static class OptionChecks
     /// <returns>What is wrong; null when the options go together.</returns>
     public static string? Check(ref ServerOptions options, List<string> warnings)
     {
-        if (options.DataDir.Length == 0)
+        if (DirectoryProblem(options) is { } directory)
         {
-            return "neither XDG_DATA_HOME nor HOME is set: name a directory with --data-dir";
+            return directory;
         }
 
         if (options.TlsCertFile.Length > 0 != options.TlsPrivateKeyFile.Length > 0)
@@ -19,20 +19,9 @@ internal static class OptionChecks
             return "--tls-cert-file and --tls-private-key-file need each other: give both or neither";
         }
 
-        if (options.Storage == StorageKind.Etcd && options.EtcdServers.Count == 0)
+        if (StorageProblem(options) is { } storage)
         {
-            return "--storage=etcd needs the members of the cluster: name them with --etcd-servers";
-        }
-
-        if (options.Storage == StorageKind.Postgres && options.Postgres.Length == 0)
-        {
-            return "--storage=postgres needs the database: name it with --postgres";
-        }
-
-        if ((options.Storage != StorageKind.Etcd && options.EtcdServers.Count > 0) || (options.Storage != StorageKind.Postgres && options.Postgres.Length > 0))
-        {
-            string named = options.EtcdServers.Count > 0 ? "--etcd-servers" : "--postgres";
-            return $"{named} and --storage={options.Storage.ToString().ToLowerInvariant()} contradict each other: leave one of them out";
+            return storage;
         }
 
         if (options.KubeletClientCertificate.Length > 0 != options.KubeletClientKey.Length > 0)
@@ -49,6 +38,32 @@ internal static class OptionChecks
         {
             warnings.Add("--authorization-mode=AlwaysAllow would let anybody in: anonymous requests are refused, as with --anonymous-auth=false");
             options = options with { AnonymousAuth = false };
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether there is a place for keys and the embedded store.</summary>
+    public static string? DirectoryProblem(ServerOptions options) =>
+        options.DataDir.Length == 0 ? "neither XDG_DATA_HOME nor HOME is set: name a directory with --data-dir" : null;
+
+    /// <summary>Whether the flags that choose the store name one.</summary>
+    public static string? StorageProblem(ServerOptions options)
+    {
+        if (options.Storage == StorageKind.Etcd && options.EtcdServers.Count == 0)
+        {
+            return "--storage=etcd needs the members of the cluster: name them with --etcd-servers";
+        }
+
+        if (options.Storage == StorageKind.Postgres && options.Postgres.Length == 0)
+        {
+            return "--storage=postgres needs the database: name it with --postgres";
+        }
+
+        if ((options.Storage != StorageKind.Etcd && options.EtcdServers.Count > 0) || (options.Storage != StorageKind.Postgres && options.Postgres.Length > 0))
+        {
+            string named = options.EtcdServers.Count > 0 ? "--etcd-servers" : "--postgres";
+            return $"{named} and --storage={options.Storage.ToString().ToLowerInvariant()} contradict each other: leave one of them out";
         }
 
         return null;

@@ -122,6 +122,9 @@ public sealed record ServerOptions
     /// <summary>How much is logged: 0 is what an operator needs, 4 what a developer asks for.</summary>
     public int Verbosity { get; init; }
 
+    /// <summary>What a command's own flags say, by their names; a server has none. See <see cref="Commands.Command"/>.</summary>
+    public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The address of the kubernetes service: the first one of the first service range.</summary>
     public IPAddress KubernetesServiceAddress => Networks.FirstHost(ServiceClusterIpRange[0]);
 }

@@ -10,10 +10,7 @@ using Kronicle.Application.Bootstrap;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.WatchCache;
 using Kronicle.Infrastructure.Identity;
-using Kronicle.Infrastructure.Randomness;
-using Kronicle.Infrastructure.Storage;
 using Kronicle.Infrastructure.Telemetry;
-using Kronicle.Infrastructure.Wire.Protobuf;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -32,7 +29,7 @@ public static partial class ApiServer
     public static async Task RunAsync(ServerOptions options, TextWriter console)
     {
         using var identity = ServerIdentity.Open(IdentityFor(options), TimeProvider.System);
-        await using IEventLog log = await OpenLogAsync(options);
+        await using IEventLog log = await Stores.OpenAsync(options);
         await using WebApplication app = Build(options, identity, log);
         await PrepareAsync(app);
         await StartAsync(app, options);
@@ -127,7 +124,7 @@ public static partial class ApiServer
         app.Services.GetRequiredService<ServerAddress>().Text = $"{(options.AdvertiseAddress ?? options.BindAddress)}:{port}";
         string? kubeconfig = identity.WriteKubeconfig(new Uri($"https://{host}:{port}"), out string? notice);
         console.WriteLine($"Kronicle serves the Kubernetes API on https://{host}:{port}");
-        console.WriteLine($"storage: {StorageBackends.Describe(StorageFor(options))}");
+        console.WriteLine($"storage: {Stores.Describe(options)}");
         if (kubeconfig is not null)
         {
             console.WriteLine($"export KUBECONFIG={kubeconfig}");
@@ -140,30 +137,6 @@ public static partial class ApiServer
 
         console.Flush();
     }
-
-    private static async Task<IEventLog> OpenLogAsync(ServerOptions options)
-    {
-        try
-        {
-            return await StorageBackends.OpenAsync(
-                StorageFor(options), new ProtobufCodec(), new SystemIdentifiers(), TimeProvider.System, CancellationToken.None);
-        }
-        catch (LogUnavailableException e)
-        {
-            throw new StartupException($"the store can't be used ({e.Message}); check that it runs and that the storage flags name it", e);
-        }
-    }
-
-    private static StorageChoice StorageFor(ServerOptions options) => new(options.Storage.ToString(), options.DataDir)
-    {
-        EtcdServers = options.EtcdServers,
-        EtcdCaFile = options.EtcdCaFile,
-        EtcdCertFile = options.EtcdCertFile,
-        EtcdKeyFile = options.EtcdKeyFile,
-        EtcdPrefix = options.EtcdPrefix,
-        Postgres = options.Postgres,
-        StoreJson = options.StoreJson,
-    };
 
     private static IdentityOptions IdentityFor(ServerOptions options) => new()
     {

@@ -11,7 +11,11 @@ public sealed class RevisionCompactedException(long asked, long compacted)
 }
 
 /// <summary>The store can't be reached or refuses to answer; the request may be tried again.</summary>
-public sealed class LogUnavailableException(string message, Exception? cause = null) : Exception(message, cause);
+public sealed class LogUnavailableException(string message, Exception? cause = null) : Exception(message, cause)
+{
+    /// <summary>Whether another process has the store for itself: asking again helps only once that has ended.</summary>
+    public bool InUse { get; init; }
+}
 
 /// <summary>The store's data can't be used: damaged, or written by a newer version. Nothing was changed.</summary>
 public sealed class LogDamagedException(string message, Exception? cause = null) : Exception(message, cause);

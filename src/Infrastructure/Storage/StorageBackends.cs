@@ -1,5 +1,6 @@
 using Kronicle.Application.Codecs;
 using Kronicle.Application.EventLog;
+using Kronicle.Application.Maintenance;
 using Kronicle.Application.Pipeline;
 using Kronicle.Infrastructure.Storage.Embedded;
 using Kronicle.Infrastructure.Storage.Etcd;
@@ -32,6 +33,22 @@ public static class StorageBackends
         "Postgres" => $"PostgreSQL, {PostgresEventLog.Describe(choice.Postgres)}",
         _ => "memory, nothing survives this process",
     };
+
+    /// <summary>What the store's file needs beside the log; null for stores that are no file.</summary>
+    public static IStoreUpkeep? UpkeepOf(StorageChoice choice) => choice.Name == "Embedded" ? new EmbeddedUpkeep(FileIn(choice)) : null;
+
+    /// <summary>
+    /// How many appends may be under way at once and are still committed in the order of the calls, as long as they are of different
+    /// keys: below the bounds of the writers' queues, and one where each append is a call of its own to the store.
+    /// </summary>
+    public static int AppendsInOrder(StorageChoice choice) => choice.Name switch
+    {
+        "Embedded" or "Postgres" => 512,
+        _ => 1,
+    };
+
+    /// <summary>Whether there is a store where the choice says; one that is reached over the network has to be opened to tell.</summary>
+    public static bool MayExist(StorageChoice choice) => choice.Name != "Embedded" || File.Exists(FileIn(choice));
 
     private static string FileIn(StorageChoice choice) => Path.Combine(choice.DataDirectory, "events.db");
 

@@ -55,7 +55,7 @@ public sealed class StartTests
     [InlineData("--secure-port=many", "--secure-port: \"many\" can't be used")]
     [InlineData("--storage=tape", "--storage: \"tape\" can't be used")]
     [InlineData("--authorization-mode=Trust", "--authorization-mode: \"Trust\" can't be used")]
-    [InlineData("word", "unexpected word \"word\"")]
+    [InlineData("word", "unknown command \"word\"")]
     [InlineData("--data-dir=/dev/null/kronicle", "can't create the directory /dev/null/kronicle")]
     [InlineData("--client-ca-file=/nowhere/ca.crt", "/nowhere/ca.crt")]
     public async Task A_bad_command_line_is_one_line_and_exit_code_2(string flag, string expected)

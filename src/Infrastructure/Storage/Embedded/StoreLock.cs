@@ -31,7 +31,7 @@ internal sealed class StoreLock : IDisposable
         }
         catch (IOException error) when (error.GetType() == typeof(IOException) && File.Exists(path + ".lock"))
         {
-            throw new LogUnavailableException($"the event log {path} is in use by another server", error);
+            throw new LogUnavailableException($"the event log {path} is in use by another server", error) { InUse = true };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,0 +1,85 @@
+using Kronicle.Api.CommandLine;
+using Kronicle.Application;
+using Kronicle.Application.EventLog;
+using Kronicle.Application.Maintenance;
+using Kronicle.Infrastructure.Randomness;
+using Kronicle.Infrastructure.Storage;
+using Kronicle.Infrastructure.Wire.Protobuf;
+
+namespace Kronicle.Api.Hosting;
+
+/// <summary>Opens the store that flags choose, for the server and for commands.</summary>
+internal static class Stores
+{
+    /// <exception cref="StartupException">It can't be opened; the message says why and what to do.</exception>
+    public static async Task<IEventLog> OpenAsync(ServerOptions options)
+    {
+        try
+        {
+            return await StorageBackends.OpenAsync(
+                ChoiceOf(options), new ProtobufCodec(), new SystemIdentifiers(), TimeProvider.System, CancellationToken.None);
+        }
+        catch (LogUnavailableException e)
+        {
+            throw new StartupException(e.InUse
+                ? $"{e.Message}: an embedded store is one process's at a time; stop that server and try again"
+                : $"the store can't be used ({e.Message}); check that it runs and that the storage flags name it", e);
+        }
+    }
+
+    /// <summary>Opens a store that must be there already.</summary>
+    /// <exception cref="StartupException">It is not there, or can't be opened.</exception>
+    public static async Task<OpenStore> OpenExistingAsync(ServerOptions options)
+    {
+        CheckExists(options);
+        return await OpenOrMakeAsync(options);
+    }
+
+    /// <summary>Opens a store, and makes it when it is not there.</summary>
+    /// <exception cref="StartupException">It can't be opened.</exception>
+    public static async Task<OpenStore> OpenOrMakeAsync(ServerOptions options)
+    {
+        IEventLog log = await OpenAsync(options);
+        return new OpenStore(log, (IEventHistory)log, Describe(options), StorageBackends.AppendsInOrder(ChoiceOf(options)));
+    }
+
+    /// <summary>What the store's file needs while it is closed; null for stores that are no file of this machine.</summary>
+    /// <exception cref="StartupException">The file is not there.</exception>
+    public static IStoreUpkeep? UpkeepOf(ServerOptions options)
+    {
+        CheckExists(options);
+        return StorageBackends.UpkeepOf(ChoiceOf(options));
+    }
+
+    /// <summary>The store in a line, without secrets.</summary>
+    public static string Describe(ServerOptions options) => StorageBackends.Describe(ChoiceOf(options));
+
+    private static void CheckExists(ServerOptions options)
+    {
+        if (!StorageBackends.MayExist(ChoiceOf(options)))
+        {
+            throw new StartupException($"there is no store in {options.DataDir}: name the server's data directory");
+        }
+    }
+
+    private static StorageChoice ChoiceOf(ServerOptions options) => new(options.Storage.ToString(), options.DataDir)
+    {
+        EtcdServers = options.EtcdServers,
+        EtcdCaFile = options.EtcdCaFile,
+        EtcdCertFile = options.EtcdCertFile,
+        EtcdKeyFile = options.EtcdKeyFile,
+        EtcdPrefix = options.EtcdPrefix,
+        Postgres = options.Postgres,
+        StoreJson = options.StoreJson,
+    };
+}
+
+/// <summary>An open store.</summary>
+/// <param name="Log">The log.</param>
+/// <param name="History">Its history.</param>
+/// <param name="Description">Which store, without secrets.</param>
+/// <param name="AppendsInOrder">How many appends of different keys may be under way and are still committed in the order of the calls.</param>
+internal sealed record OpenStore(IEventLog Log, IEventHistory History, string Description, int AppendsInOrder) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => Log.DisposeAsync();
+}
