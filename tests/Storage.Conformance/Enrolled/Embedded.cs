@@ -14,8 +14,12 @@ public sealed class EmbeddedCompaction : CompactionConformance<EmbeddedLogFixtur
 
 public sealed class EmbeddedHistory : HistoryConformance<EmbeddedLogFixture>;
 
+public sealed class EmbeddedEventHistory : EventHistoryConformance<EmbeddedLogFixture>;
+
 public sealed class EmbeddedCancellation : CancellationConformance<EmbeddedLogFixture>;
 
 public sealed class EmbeddedModel : ModelConformance<EmbeddedLogFixture>;
 
 public sealed class EmbeddedDurability : DurabilityConformance<EmbeddedLogFixture>;
+
+public sealed class EmbeddedEventHistoryDurability : EventHistoryDurabilityConformance<EmbeddedLogFixture>;

@@ -14,6 +14,8 @@ public sealed class MemoryCompaction : CompactionConformance<MemoryLogFixture>;
 
 public sealed class MemoryHistory : HistoryConformance<MemoryLogFixture>;
 
+public sealed class MemoryEventHistory : EventHistoryConformance<MemoryLogFixture>;
+
 public sealed class MemoryCancellation : CancellationConformance<MemoryLogFixture>;
 
 public sealed class MemoryModel : ModelConformance<MemoryLogFixture>;

@@ -14,8 +14,12 @@ public sealed class TightEmbeddedCompaction : CompactionConformance<TightEmbedde
 
 public sealed class TightEmbeddedHistory : HistoryConformance<TightEmbeddedLogFixture>;
 
+public sealed class TightEmbeddedEventHistory : EventHistoryConformance<TightEmbeddedLogFixture>;
+
 public sealed class TightEmbeddedCancellation : CancellationConformance<TightEmbeddedLogFixture>;
 
 public sealed class TightEmbeddedModel : ModelConformance<TightEmbeddedLogFixture>;
 
 public sealed class TightEmbeddedDurability : DurabilityConformance<TightEmbeddedLogFixture>;
+
+public sealed class TightEmbeddedEventHistoryDurability : EventHistoryDurabilityConformance<TightEmbeddedLogFixture>;

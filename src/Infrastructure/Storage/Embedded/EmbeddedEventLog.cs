@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kronicle.Application.EventLog;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -8,19 +9,21 @@ namespace Kronicle.Infrastructure.Storage.Embedded;
 /// The log in one SQLite file of this server alone: one writer with group commit, a few readers, and the newest events in memory.
 /// Values are kept as they are given, not copied: who appends one never changes it afterwards.
 /// </summary>
-public sealed class EmbeddedEventLog : IEventLog
+public sealed class EmbeddedEventLog : IEventLog, IEventHistory
 {
     private readonly StoreLock held;
     private readonly WriteQueue queue;
     private readonly Writer writer;
     private readonly ReaderPool readers;
     private readonly EventTail tail;
+    private readonly HistoryExclusion exclusion;
     private readonly ConnectionModes writing;
     private int disposed;
 
     private EmbeddedEventLog(EmbeddedEventLogOptions options, string path, StoreLock held, sqlite3 connection)
     {
         this.held = held;
+        exclusion = new HistoryExclusion(options.HistoryExclude);
         writing = ConnectionModes.Of("writer", connection);
         readers = new ReaderPool(path, options.Readers);
         tail = new EventTail(options.TailEvents, options.TailBytes, ReadHistoryAsync);
@@ -68,6 +71,61 @@ public sealed class EmbeddedEventLog : IEventLog
         AppendRules.CheckRevision(revision, tail.Head);
         cancellation.ThrowIfCancellationRequested();
         var work = new CompactWork(revision);
+        await queue.AddAsync(work, cancellation);
+        await work.Answer;
+    }
+
+    public ValueTask<HistoryBounds> BoundsAsync(CancellationToken cancellation) =>
+        readers.ReadAsync(static (reader, _, _) => reader.HistoryBounds(), 0, cancellation);
+
+    public async IAsyncEnumerable<IReadOnlyList<HistoryEvent>> ReadAsync(
+        HistoryQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        HistoryRules.Check(query);
+        long until = HistoryRules.Until(query, tail.Head);
+        for (long after = query.After; ;)
+        {
+            PastPage page = await readers.ReadAsync(
+                (reader, from, token) => reader.PastPage(query.Scope, from, until, exclusion, token), after, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            if (page.Events.Count > 0)
+            {
+                yield return page.Events;
+            }
+
+            if (page.Last)
+            {
+                yield break;
+            }
+
+            after = page.Through;
+        }
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<StoredValue>> StatesAsync(
+        KeyScope scope, long revision, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(revision);
+        long at = Math.Min(revision, tail.Head);
+        byte[]? from = null;
+        do
+        {
+            (List<StoredValue> states, from) = await readers.ReadAsync(
+                (reader, place, _) => reader.PastStates(scope, place, at, exclusion), from, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            if (states.Count > 0)
+            {
+                yield return states;
+            }
+        }
+        while (from is not null);
+    }
+
+    public async ValueTask TrimAsync(long revision, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(revision);
+        cancellation.ThrowIfCancellationRequested();
+        var work = new TrimWork(Math.Min(revision, tail.Head));
         await queue.AddAsync(work, cancellation);
         await work.Answer;
     }

@@ -7,8 +7,7 @@ public sealed record EmbeddedEventLogOptions(string Path)
     /// <summary>
     /// Keys under these prefixes keep no history: an event of theirs that was superseded is deleted once it is compacted.
     /// </summary>
-    public IReadOnlyList<string> HistoryExclude { get; init; } =
-        ["/registry/events/", "/registry/leases/", "/registry/masterleases/"];
+    public IReadOnlyList<string> HistoryExclude { get; init; } = HistoryExclusion.Default;
 
     /// <summary>How many reads run at once; each has a connection with a page cache of at most 2 MiB.</summary>
     public int Readers { get; init; } = 4;

@@ -10,6 +10,8 @@ internal sealed class Reader : IDisposable
     private readonly Statement end;
     private readonly Statement head;
     private readonly Statement floor;
+    private readonly Statement trimmed;
+    private readonly Statement size;
     private readonly Statement find;
 
     public Reader(sqlite3 connection)
@@ -19,6 +21,14 @@ internal sealed class Reader : IDisposable
         end = new Statement(connection, "COMMIT");
         head = new Statement(connection, "SELECT max(revision) FROM events");
         floor = new Statement(connection, "SELECT value FROM meta WHERE name = 'compacted'");
+        trimmed = new Statement(connection, "SELECT value FROM meta WHERE name = 'trimmed'");
+        size = new Statement(
+            connection,
+            """
+            SELECT (SELECT count(*) FROM events),
+                (SELECT (p.page_count - f.freelist_count) * s.page_size
+                FROM pragma_page_count AS p, pragma_freelist_count AS f, pragma_page_size AS s)
+            """);
         find = new Statement(
             connection,
             """
@@ -27,6 +37,8 @@ internal sealed class Reader : IDisposable
             """);
         List = new ListReader(connection);
         History = new HistoryReader(connection);
+        Events = new PastEvents(connection);
+        States = new PastStates(connection);
     }
 
     public sqlite3 Connection { get; }
@@ -34,6 +46,10 @@ internal sealed class Reader : IDisposable
     private ListReader List { get; }
 
     private HistoryReader History { get; }
+
+    private PastEvents Events { get; }
+
+    private PastStates States { get; }
 
     /// <summary>The current state of a key; null when it is absent.</summary>
     public StoredValue? Find(string key)
@@ -49,49 +65,59 @@ internal sealed class Reader : IDisposable
     }
 
     /// <summary>A page of the state under a prefix.</summary>
-    public ListPage ListPage(ListQuery query, CancellationToken cancellation)
-    {
-        begin.Run();
-        try
+    public ListPage ListPage(ListQuery query, CancellationToken cancellation) =>
+        Snapshot(() =>
         {
             long newest = Number(head);
             AppendRules.CheckList(query, newest);
             long revision = query.Revision == 0 ? newest : query.Revision;
             RefuseCompacted(revision);
             return List.Read(query with { Revision = revision }, newest, cancellation);
-        }
-        finally
-        {
-            end.Run();
-        }
-    }
+        });
 
     /// <summary>Some events under a prefix after a revision.</summary>
-    public HistoryPage HistoryPage(string prefix, long after, CancellationToken cancellation)
-    {
-        begin.Run();
-        try
+    public HistoryPage HistoryPage(string prefix, long after, CancellationToken cancellation) =>
+        Snapshot(() =>
         {
             RefuseCompacted(after);
             return History.Read(prefix, after, Number(head), cancellation);
-        }
-        finally
-        {
-            end.Run();
-        }
-    }
+        });
 
-    public (long Head, long Floor) Bounds() => (Number(head), Number(floor));
+    /// <summary>A page of the history.</summary>
+    public PastPage PastPage(KeyScope scope, long after, long until, HistoryExclusion exclusion, CancellationToken cancellation) =>
+        Snapshot(() =>
+        {
+            HistoryRules.RefuseTrimmed(after, Number(trimmed));
+            return Events.Read(scope, after, until, exclusion, cancellation);
+        });
+
+    /// <summary>A page of the states at a revision.</summary>
+    public (List<StoredValue> States, byte[]? From) PastStates(KeyScope scope, byte[]? from, long revision, HistoryExclusion exclusion) =>
+        Snapshot(() =>
+        {
+            HistoryRules.RefuseTrimmed(revision, Number(trimmed));
+            return States.Read(scope, from, revision, exclusion);
+        });
+
+    public HistoryBounds HistoryBounds() => Snapshot(() =>
+    {
+        size.Step();
+        (long events, long bytes) = (size.Number(0), size.Number(1));
+        size.Reset();
+        return new HistoryBounds(Number(trimmed), Number(head), events, bytes);
+    });
 
     public void Dispose()
     {
-        foreach (Statement statement in (Statement[])[begin, end, head, floor, find])
+        foreach (Statement statement in (Statement[])[begin, end, head, floor, trimmed, size, find])
         {
             statement.Dispose();
         }
 
         List.Dispose();
         History.Dispose();
+        Events.Dispose();
+        States.Dispose();
         Connection.Dispose();
     }
 
@@ -100,6 +126,20 @@ internal sealed class Reader : IDisposable
         long number = statement.Step() ? statement.Number(0) : 0;
         statement.Reset();
         return number;
+    }
+
+    /// <summary>Runs what must see one state of the database.</summary>
+    private T Snapshot<T>(Func<T> read)
+    {
+        begin.Run();
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            end.Run();
+        }
     }
 
     private void RefuseCompacted(long revision)

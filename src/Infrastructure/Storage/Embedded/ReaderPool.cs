@@ -84,7 +84,7 @@ internal sealed class ReaderPool(string path, int size) : IAsyncDisposable
             idle.Push(reader);
             return answer;
         }
-        catch (Exception refusal) when (refusal is RevisionCompactedException or OperationCanceledException or ArgumentException)
+        catch (Exception refusal) when (refusal is RevisionCompactedException or HistoryTrimmedException or OperationCanceledException or ArgumentException)
         {
             idle.Push(reader!);
             throw;

@@ -19,6 +19,12 @@ internal static class Schema
     /// <summary>The page size of a new file, in bytes.</summary>
     public const int PageBytes = 8192;
 
+    /// <summary>Older revisions are compacted: a row of <c>meta</c>.</summary>
+    public const string CompactedPoint = "compacted";
+
+    /// <summary>The history was trimmed here: a row of <c>meta</c> that files from before there was trimming don't have.</summary>
+    public const string TrimmedPoint = "trimmed";
+
     private const string Tables = """
         CREATE TABLE events (
             revision INTEGER PRIMARY KEY,
@@ -51,6 +57,9 @@ internal static class Schema
     {
         Sql.Run(connection, $"BEGIN IMMEDIATE; {Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}; COMMIT;");
     }
+
+    /// <summary>Adds what a file of an earlier server lacks. That server can still open it.</summary>
+    public static void Complete(sqlite3 connection) => Sql.Run(connection, $"INSERT OR IGNORE INTO meta VALUES ('{TrimmedPoint}', 0)");
 
     public static bool IsEmpty(sqlite3 connection) => Sql.Number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
 }

@@ -41,6 +41,8 @@ internal static class StoreFile
                 Schema.Create(connection);
             }
 
+            Schema.Complete(connection);
+
             return connection;
         }
         catch

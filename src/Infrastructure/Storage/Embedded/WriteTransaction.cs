@@ -14,7 +14,7 @@ internal sealed class WriteTransaction : IDisposable
     private readonly Statement put;
     private readonly Statement remove;
     private readonly Statement insert;
-    private readonly Statement compact;
+    private readonly Statement raise;
 
     public WriteTransaction(sqlite3 connection)
     {
@@ -28,7 +28,7 @@ internal sealed class WriteTransaction : IDisposable
             "INSERT INTO current VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET revision = excluded.revision");
         remove = new Statement(connection, "DELETE FROM current WHERE key = ?1");
         insert = new Statement(connection, EventRow.Insert);
-        compact = new Statement(connection, "UPDATE meta SET value = max(value, ?1) WHERE name = 'compacted'");
+        raise = new Statement(connection, "UPDATE meta SET value = max(value, ?1) WHERE name = ?2 RETURNING value");
     }
 
     public void Begin() => begin.Run();
@@ -38,7 +38,16 @@ internal sealed class WriteTransaction : IDisposable
 
     public void Rollback() => rollback.Run();
 
-    public void Compact(long revision) => compact.Bind(1, revision).Run();
+    /// <summary>Raises a point that never goes back, and says where it is.</summary>
+    /// <param name="point">One of <see cref="Schema"/>'s points.</param>
+    /// <param name="revision">Where it should be at least.</param>
+    public long Raise(string point, long revision)
+    {
+        raise.Bind(1, revision).Bind(2, point).Step();
+        long now = raise.Number(0);
+        raise.Reset();
+        return now;
+    }
 
     /// <summary>Puts one event into the transaction when the key is at the expected revision, and says what came of it.</summary>
     /// <param name="append">What is wanted.</param>
@@ -71,7 +80,7 @@ internal sealed class WriteTransaction : IDisposable
 
     public void Dispose()
     {
-        foreach (Statement statement in (Statement[])[begin, commit, rollback, find, value, put, remove, insert, compact])
+        foreach (Statement statement in (Statement[])[begin, commit, rollback, find, value, put, remove, insert, raise])
         {
             statement.Dispose();
         }

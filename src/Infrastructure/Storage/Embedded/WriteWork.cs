@@ -64,3 +64,8 @@ internal sealed class CompactWork(long revision) : WriteWork<bool>
 {
     public long Revision => revision;
 }
+
+internal sealed class TrimWork(long revision) : WriteWork<bool>
+{
+    public long Revision => revision;
+}

@@ -24,6 +24,7 @@ internal sealed class Writer
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? broken;
     private long grown;
+    private long trimmed;
 
     public Writer(string path, sqlite3 connection, WriteQueue queue, EventTail tail, IReadOnlyList<string> historyExclude)
     {
@@ -103,7 +104,10 @@ internal sealed class Writer
 
                     break;
                 case CompactWork compaction:
-                    transaction.Compact(compaction.Revision);
+                    transaction.Raise(Schema.CompactedPoint, compaction.Revision);
+                    break;
+                case TrimWork trimming:
+                    trimmed = transaction.Raise(Schema.TrimmedPoint, trimming.Revision);
                     break;
             }
         }
@@ -120,8 +124,12 @@ internal sealed class Writer
                 break;
             case CompactWork compaction:
                 tail.Compact(compaction.Revision, forget: false);
-                reclaimer.Start(tail.Floor);
+                reclaimer.StartCompacted(tail.Floor);
                 compaction.Complete(true);
+                break;
+            case TrimWork trimming:
+                reclaimer.StartTrimmed(Math.Min(trimmed, tail.Floor));
+                trimming.Complete(true);
                 break;
         }
     }

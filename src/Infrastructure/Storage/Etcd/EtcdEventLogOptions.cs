@@ -21,7 +21,7 @@ public sealed record EtcdEventLogOptions(IReadOnlyList<Uri> Endpoints)
     public IStoredForm Form { get; init; } = IStoredForm.AsIs;
 
     /// <summary>Beginnings of keys whose changes leave no history.</summary>
-    public IReadOnlyList<string> WithoutHistory { get; init; } = ["/registry/events/", "/registry/leases/", "/registry/masterleases/"];
+    public IReadOnlyList<string> WithoutHistory { get; init; } = HistoryExclusion.Default;
 
     /// <summary>The newest events that are kept in memory.</summary>
     public int TailEvents { get; init; } = 8192;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kronicle.Application.EventLog;
 
 namespace Kronicle.Infrastructure.Storage.Memory;
@@ -6,16 +7,20 @@ namespace Kronicle.Infrastructure.Storage.Memory;
 /// The log in this process's memory, for tests and the in-process server. Nothing survives it: "durable" here means as long as
 /// the instance. Values are kept as they are given, not copied: who appends one never changes it afterwards.
 /// </summary>
-public sealed class MemoryEventLog : IEventLog
+public sealed class MemoryEventLog : IEventLog, IEventHistory
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, StoredValue> current = new(StringComparer.Ordinal);
     private readonly SortedSet<string> keys = new(KeyOrder.Instance);
-    private readonly MemoryHistory past = new();
+    private readonly MemoryChanges past = new();
+    private readonly MemoryHistory history;
     private readonly EventTail tail;
 
-    public MemoryEventLog() =>
+    public MemoryEventLog(MemoryEventLogOptions? options = null)
+    {
+        history = new(options ?? new MemoryEventLogOptions());
         tail = new EventTail(int.MaxValue, long.MaxValue, (_, after, _) => throw new RevisionCompactedException(after, tail!.Floor));
+    }
 
     public ValueTask<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)
     {
@@ -85,6 +90,71 @@ public sealed class MemoryEventLog : IEventLog
         }
     }
 
+    public ValueTask<HistoryBounds> BoundsAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            tail.ThrowIfClosed();
+            return ValueTask.FromResult(history.Bounds(tail.Head));
+        }
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<HistoryEvent>> ReadAsync(
+        HistoryQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        HistoryRules.Check(query);
+        tail.ThrowIfClosed();
+        long until = HistoryRules.Until(query, tail.Head);
+        long after = query.After;
+        for (bool last = false; !last;)
+        {
+            await Task.CompletedTask;
+            cancellation.ThrowIfCancellationRequested();
+            List<HistoryEvent> events;
+            lock (gate)
+            {
+                (events, after, last) = history.Read(query.Scope, after, until);
+            }
+
+            if (events.Count > 0)
+            {
+                yield return events;
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<StoredValue>> StatesAsync(
+        KeyScope scope, long revision, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(revision);
+        tail.ThrowIfClosed();
+        List<StoredValue> states;
+        lock (gate)
+        {
+            states = history.States(scope, revision);
+        }
+
+        foreach (StoredValue[] page in states.Chunk(MemoryHistory.PageSize))
+        {
+            await Task.CompletedTask;
+            cancellation.ThrowIfCancellationRequested();
+            yield return page;
+        }
+    }
+
+    public ValueTask TrimAsync(long revision, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(revision);
+        cancellation.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            tail.ThrowIfClosed();
+            history.Trim(Math.Min(revision, tail.Head));
+            return ValueTask.CompletedTask;
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         tail.Close("the event log is closed");
@@ -108,8 +178,9 @@ public sealed class MemoryEventLog : IEventLog
         }
 
         past.Add(revision, append.Key, before);
-        tail.Publish([
-            new LogEvent(revision, append.Key, kind, append.Value ?? before!.Value, created, before?.Revision ?? 0, append.Actor)]);
+        var made = new LogEvent(revision, append.Key, kind, append.Value ?? before!.Value, created, before?.Revision ?? 0, append.Actor);
+        history.Add(made);
+        tail.Publish([made]);
         return new AppendOutcome(true, revision, null);
     }
 }

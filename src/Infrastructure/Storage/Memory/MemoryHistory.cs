@@ -2,64 +2,124 @@ using Kronicle.Application.EventLog;
 
 namespace Kronicle.Infrastructure.Storage.Memory;
 
-/// <summary>What each event replaced, so that an older state is the current one with the later events taken back.</summary>
-internal sealed class MemoryHistory
+/// <summary>
+/// The history in memory: the states at the trim point and the events since. It trims itself when it outgrows its bounds, by a
+/// quarter so that this is seldom. Guarded by the log's gate.
+/// </summary>
+internal sealed class MemoryHistory(MemoryEventLogOptions options)
 {
-    private readonly List<Change> changes = [];
+    /// <summary>Events of one array.</summary>
+    public const int PageSize = 512;
 
-    public void Add(long revision, string key, StoredValue? before) => changes.Add(new Change(revision, key, before));
+    private readonly HistoryExclusion exclusion = new(options.HistoryExclude);
+    private readonly SortedDictionary<string, StoredValue> states = new(KeyOrder.Instance);
+    private readonly List<LogEvent> events = [];
+    private long bytes;
 
-    /// <summary>Lets go of what only states older than a revision need.</summary>
-    public void ForgetBefore(long revision) => changes.RemoveRange(0, FirstAfter(revision));
+    public long Trimmed { get; private set; }
 
-    /// <summary>A page of the state at the query's revision, which is not 0.</summary>
-    public ListPage List(ListQuery query, SortedSet<string> keys, Dictionary<string, StoredValue> current)
+    public HistoryBounds Bounds(long newest) => new(Trimmed, newest, events.Count, bytes);
+
+    public void Add(LogEvent item)
     {
-        var undone = new Dictionary<string, StoredValue?>(StringComparer.Ordinal);
-        for (int i = FirstAfter(query.Revision); i < changes.Count; i++)
+        if (exclusion.Includes(item.Key))
         {
-            undone.TryAdd(changes[i].Key, changes[i].Before);
+            return;
         }
 
-        IEnumerable<string> candidates = undone.Count == 0
-            ? From(keys, query)
-            : From(new SortedSet<string>(keys.Union(undone.Keys, StringComparer.Ordinal), KeyOrder.Instance), query);
-        var items = new List<StoredValue>();
-        long remaining = 0;
-        foreach (string key in candidates.TakeWhile(key => key.StartsWith(query.Prefix, StringComparison.Ordinal)))
+        events.Add(item);
+        bytes += SizeOf(item);
+        if (events.Count > options.HistoryEvents || bytes > options.HistoryBytes)
         {
-            StoredValue? state = undone.TryGetValue(key, out StoredValue? before) ? before : current.GetValueOrDefault(key);
-            if (state is null)
-            {
-                continue;
-            }
+            Outgrown();
+        }
+    }
 
-            if (query.Limit == 0 || items.Count < query.Limit)
+    /// <summary>Some events of a query after a revision, and whether there are no more.</summary>
+    /// <exception cref="HistoryTrimmedException">Events after that revision are gone.</exception>
+    public (List<HistoryEvent> Events, long Through, bool Last) Read(KeyScope scope, long after, long until)
+    {
+        HistoryRules.RefuseTrimmed(after, Trimmed);
+        var found = new List<HistoryEvent>();
+        long through = after;
+        int at = FirstAfter(after);
+        for (; at < events.Count && events[at].Revision <= until && found.Count < PageSize; at++)
+        {
+            through = events[at].Revision;
+            if (scope.Includes(events[at].Key))
             {
-                items.Add(state);
-            }
-            else
-            {
-                remaining++;
+                found.Add(HistoryRules.Told(events[at]));
             }
         }
 
-        return new ListPage(items, query.Revision, remaining);
+        return (found, through, at == events.Count || events[at].Revision > until);
     }
 
-    /// <summary>The keys from the query's start on; where the prefix ends is the caller's to see.</summary>
-    private static IEnumerable<string> From(SortedSet<string> keys, ListQuery query)
+    /// <summary>The states of a scope at a revision.</summary>
+    /// <exception cref="HistoryTrimmedException">They are no longer known.</exception>
+    public List<StoredValue> States(KeyScope scope, long revision)
     {
-        bool continues = query.After is not null && KeyOrder.Instance.Compare(query.After, query.Prefix) >= 0;
-        string from = continues ? query.After! : query.Prefix;
-        return keys.Max is { } last && KeyOrder.Instance.Compare(from, last) <= 0
-            ? keys.GetViewBetween(from, last).SkipWhile(key => continues && key == from)
-            : [];
+        HistoryRules.RefuseTrimmed(revision, Trimmed);
+        var then = states.Values.Where(state => scope.Includes(state.Key)).ToDictionary(state => state.Key, StringComparer.Ordinal);
+        foreach (LogEvent item in events.TakeWhile(item => item.Revision <= revision).Where(item => scope.Includes(item.Key)))
+        {
+            Fold(then, item);
+        }
+
+        return [.. then.Values];
     }
 
-    /// <summary>The index of the first change after a revision: revisions have no gaps.</summary>
-    private int FirstAfter(long revision) =>
-        changes.Count == 0 ? 0 : (int)Math.Clamp(revision + 1 - changes[0].Revision, 0, changes.Count);
+    /// <summary>Moves the trim point; a lower one than the present changes nothing.</summary>
+    public void Trim(long revision)
+    {
+        int gone = FirstAfter(revision);
+        for (int i = 0; i < gone; i++)
+        {
+            Fold(states, events[i]);
+            bytes -= SizeOf(events[i]);
+        }
 
-    private readonly record struct Change(long Revision, string Key, StoredValue? Before);
+        events.RemoveRange(0, gone);
+        Trimmed = Math.Max(Trimmed, revision);
+    }
+
+    private static long SizeOf(LogEvent item) => item.Kind == EventKind.Deleted ? 0 : item.Value.Length;
+
+    private static void Fold(IDictionary<string, StoredValue> states, LogEvent item)
+    {
+        if (item.Kind == EventKind.Deleted)
+        {
+            states.Remove(item.Key);
+        }
+        else
+        {
+            states[item.Key] = new(item.Key, item.Value, item.Revision, item.CreateRevision);
+        }
+    }
+
+    private void Outgrown()
+    {
+        int keep = Math.Min(events.Count, options.HistoryEvents) * 3 / 4;
+        long most = options.HistoryBytes / 4 * 3;
+        long left = bytes;
+        int at = 0;
+        while (at < events.Count - 1 && (events.Count - at > keep || left > most))
+        {
+            left -= SizeOf(events[at++]);
+        }
+
+        Trim(at == 0 ? Trimmed : events[at - 1].Revision);
+    }
+
+    private int FirstAfter(long revision)
+    {
+        int low = 0;
+        for (int high = events.Count; low < high;)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = events[middle].Revision > revision ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
+    }
 }

@@ -13,6 +13,7 @@ public sealed class HistoryExcludeTests : IDisposable
     private static readonly EventActor Actor = new("alice", "update", "1", "test", DateTimeOffset.UnixEpoch);
 
     private readonly TemporaryFolder folder = new();
+    private int turn;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -64,14 +65,46 @@ public sealed class HistoryExcludeTests : IDisposable
         Assert.Equal([1], Assert.Single(page.Items).Value.ToArray());
     }
 
+    [Fact]
+    public async Task A_trim_deletes_superseded_events_that_are_compacted_too_and_no_others()
+    {
+        const int Updates = 600;
+        const int Kept = 100;
+        await using (EmbeddedEventLog log = await OpenAsync())
+        {
+            var revisions = new long[Updates];
+            for (int i = 0; i < Updates; i++)
+            {
+                revisions[i] = await AppendAsync(log, Pod, i == 0 ? 0 : revisions[i - 1], [1]);
+            }
+
+            long gone = await AppendAsync(log, "/registry/pods/default/gone", 0, [1]);
+            await AppendAsync(log, "/registry/pods/default/gone", gone, default(ReadOnlyMemory<byte>?));
+            await log.TrimAsync(revisions[^1], Cancel);
+            await TakeTurnsAsync(log);
+            Assert.Equal(Updates, Count(Pod));
+            await log.CompactAsync(revisions[Updates - Kept - 1], Cancel);
+            await log.TrimAsync(0, Cancel);
+            await TakeTurnsAsync(log);
+            Assert.Equal(Kept + 1, Count(Pod));
+            await log.TrimAsync(long.MaxValue, Cancel);
+            await log.CompactAsync(await log.CurrentRevisionAsync(Cancel), Cancel);
+            await log.TrimAsync(0, Cancel);
+            await TakeTurnsAsync(log);
+        }
+
+        Assert.Equal(1, Count(Pod));
+        Assert.Equal(0, Count("/registry/pods/default/gone"));
+    }
+
     public void Dispose() => folder.Dispose();
 
     /// <summary>The writer deletes a part after each of its transactions: some more of those let it come to the end.</summary>
-    private static async Task TakeTurnsAsync(EmbeddedEventLog log)
+    private async Task TakeTurnsAsync(EmbeddedEventLog log)
     {
         for (int i = 0; i < 20; i++)
         {
-            await AppendAsync(log, $"/k/{i}", 0, [1]);
+            await AppendAsync(log, $"/k/{turn++}", 0, [1]);
         }
     }
 
