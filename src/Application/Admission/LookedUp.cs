@@ -6,6 +6,9 @@ namespace Kronicle.Application.Admission;
 internal static class LookedUp
 {
     public static readonly ResourceDefinition Namespaces = Find("", "namespaces");
+    public static readonly ResourceDefinition LimitRanges = Find("", "limitranges");
+    public static readonly ResourceDefinition Pods = Find("", "pods");
+    public static readonly ResourceDefinition Nodes = Find("", "nodes");
     public static readonly ResourceDefinition ServiceAccounts = Find("", "serviceaccounts");
     public static readonly ResourceDefinition PriorityClasses = Find("scheduling.k8s.io", "priorityclasses");
     public static readonly ResourceDefinition RuntimeClasses = Find("node.k8s.io", "runtimeclasses");
