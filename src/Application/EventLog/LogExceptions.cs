@@ -19,3 +19,16 @@ public sealed class LogUnavailableException(string message, Exception? cause = n
 
 /// <summary>The store's data can't be used: damaged, or written by a newer version. Nothing was changed.</summary>
 public sealed class LogDamagedException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>
+/// One value can't be brought into its stored form or back: its key is not configured, or who keeps the key does not answer. All other
+/// values are as they were. The message names the storage key and holds nothing of the value: 500 InternalError on the wire.
+/// </summary>
+public sealed class ValueUnreadableException(string key, string reason) : Exception($"unable to transform key {Domain.Objects.GoText.Quote(key)}: {reason}")
+{
+    /// <summary>The storage key.</summary>
+    public string Key { get; } = key;
+
+    /// <summary>Why, in kube-apiserver's words.</summary>
+    public string Reason { get; } = reason;
+}

@@ -13,15 +13,23 @@ public static class GoDurationSyntax
     ];
 
     /// <summary>Null for a duration that 64 bits of nanoseconds hold.</summary>
-    public static string? Error(string text)
+    public static string? Error(string text) => Read(text, out _);
+
+    /// <summary>The duration, to the precision of a tick of 100 ns; null when the text is none.</summary>
+    public static TimeSpan? Parse(string text) => Read(text, out BigInteger nanoseconds) is null
+        ? TimeSpan.FromTicks((long)((text is ['-', ..] ? -nanoseconds : nanoseconds) / 100))
+        : null;
+
+    private static string? Read(string text, out BigInteger total)
     {
         int at = text is ['-' or '+', ..] ? 1 : 0;
         if (text.AsSpan(at) is "0")
         {
+            total = 0;
             return null;
         }
 
-        BigInteger total = at == text.Length ? -1 : 0;
+        total = at == text.Length ? -1 : 0;
         while (at < text.Length && total >= 0)
         {
             if (Term(text, ref at, ref total) is { } error)

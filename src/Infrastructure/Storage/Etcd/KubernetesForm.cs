@@ -20,8 +20,6 @@ namespace Kronicle.Infrastructure.Storage.Etcd;
 /// <param name="json">Write JSON only: --storage-media-type=application/json.</param>
 public sealed class KubernetesForm(IProtobufCodec codec, bool json = false) : IStoredForm
 {
-    private const string Root = "/registry/";
-
     /// <summary>Kinds that kube-apiserver 1.36 stores in another version than the one whose bytes are kept here; their messages are the same.</summary>
     private static readonly FrozenDictionary<string, string> StoredVersions = new Dictionary<string, string>
     {
@@ -29,13 +27,9 @@ public sealed class KubernetesForm(IProtobufCodec codec, bool json = false) : IS
         ["MutatingAdmissionPolicyBinding"] = "admissionregistration.k8s.io/v1beta1",
     }.ToFrozenDictionary();
 
-    private static readonly Lazy<FrozenDictionary<string, ResourceDefinition>> ByRoot = new(() => ResourceCatalogue.BuiltIn.Resources
-        .Where(resource => resource.Stored).Select(ResourceCatalogue.BuiltIn.StorageOf).DistinctBy(resource => resource.KeyRoot)
-        .ToFrozenDictionary(resource => resource.KeyRoot, StringComparer.Ordinal));
-
     public ReadOnlyMemory<byte> ToStored(string key, ReadOnlyMemory<byte> value)
     {
-        ResourceDefinition? resource = ResourceOf(key);
+        ResourceDefinition? resource = StoredResources.Of(key);
         StructType? type = resource?.Type ?? TypeNamedIn(value);
         if (type is null || json || resource is { StoredAsJson: true } || !codec.Covers(type))
         {
@@ -49,7 +43,7 @@ public sealed class KubernetesForm(IProtobufCodec codec, bool json = false) : IS
 
     public ReadOnlyMemory<byte> FromStored(string key, ReadOnlyMemory<byte> stored)
     {
-        ResourceDefinition? resource = ResourceOf(key);
+        ResourceDefinition? resource = StoredResources.Of(key);
         if (stored.Length > 0 && stored.Span[0] == (byte)'{')
         {
             return resource is null ? stored.TrimEnd((byte)'\n') : FromJson(key, stored, resource);
@@ -137,21 +131,6 @@ public sealed class KubernetesForm(IProtobufCodec codec, bool json = false) : IS
         return value.Span.StartsWith(head)
             ? (byte[])[.. Encoding.UTF8.GetBytes($"{{\"kind\":\"{resource.Kind}\",\"apiVersion\":\"{version}\""), .. value.Span[head.Length..]]
             : value.Span;
-    }
-
-    // The resource is the first folder under the root, or the first two: services/specs.
-    private static ResourceDefinition? ResourceOf(string key)
-    {
-        if (!key.StartsWith(Root, StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        int first = key.IndexOf('/', Root.Length);
-        int second = first < 0 ? -1 : key.IndexOf('/', first + 1);
-        var lookup = ByRoot.Value.GetAlternateLookup<ReadOnlySpan<char>>();
-        return (first > 0 && lookup.TryGetValue(key.AsSpan(0, first + 1), out ResourceDefinition? found)) ||
-            (second > 0 && lookup.TryGetValue(key.AsSpan(0, second + 1), out found)) ? found : null;
     }
 
     private static LogDamagedException Damaged(string key, string why) => new($"the object under {key} can't be read: {why}");
