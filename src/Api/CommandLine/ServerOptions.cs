@@ -113,6 +113,17 @@ public sealed record ServerOptions
 
     public TimeSpan EtcdCompactionInterval { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long the checks of the store's health and readiness wait for it.</summary>
+    public TimeSpan EtcdHealthcheckTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    public TimeSpan EtcdReadycheckTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether recent events are kept at all.</summary>
+    public bool WatchCache { get; init; } = true;
+
+    /// <summary>Recent events kept of a resource that <see cref="WatchCacheSizes"/> does not name.</summary>
+    public int DefaultWatchCacheSize { get; init; } = 4096;
+
     /// <summary>Recent events kept per resource; the key is RESOURCE or RESOURCE.GROUP.</summary>
     public IReadOnlyDictionary<string, int> WatchCacheSizes { get; init; } = new Dictionary<string, int>();
 

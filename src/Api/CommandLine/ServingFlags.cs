@@ -49,7 +49,14 @@ internal static class ServingFlags
             GoDuration.Parse(v) is { } ttl && ttl >= TimeSpan.Zero ? o with { EventTtl = ttl } : Reading.Needs(v, "a duration such as 24h")),
         Scalar("etcd-compaction-interval", "DURATION", "5m0s", "Lets go of states that are older, on every back end; 0 keeps them all.", (o, v) =>
             GoDuration.Parse(v) is { } interval && interval >= TimeSpan.Zero ? o with { EtcdCompactionInterval = interval } : Reading.Needs(v, "a duration such as 5m")),
-        List("watch-cache-sizes", "RES#N,...", "", "Recent events kept for resources, such as pods#1000.", WatchCacheSizes),
+        Scalar("etcd-healthcheck-timeout", "DURATION", "2s", "How long /healthz/etcd waits for the store, whichever it is.", (o, v) =>
+            GoDuration.Parse(v) is { } limit && limit > TimeSpan.Zero ? o with { EtcdHealthcheckTimeout = limit } : Reading.Needs(v, "a duration such as 2s")),
+        Scalar("etcd-readycheck-timeout", "DURATION", "2s", "How long /readyz/etcd-readiness waits for the store.", (o, v) =>
+            GoDuration.Parse(v) is { } limit && limit > TimeSpan.Zero ? o with { EtcdReadycheckTimeout = limit } : Reading.Needs(v, "a duration such as 2s")),
+        Switch("watch-cache", "true", "Keep recent events, from which watches go on.", (o, v) => o with { WatchCache = v }),
+        Scalar("default-watch-cache-size", "N", "4096", "Recent events kept of a resource; 0 keeps none.", (o, v) =>
+            FlagValue.Whole(v, 0, int.MaxValue) is { } size ? o with { DefaultWatchCacheSize = size } : Reading.Needs(v, "a whole number such as 1000")),
+        List("watch-cache-sizes", "RES#N,...", "", "Recent events kept for resources, such as pods#1000; 0 keeps none.", WatchCacheSizes),
     ]);
 
     private static Reading EtcdServers(ServerOptions options, IReadOnlyList<string> values)

@@ -30,7 +30,7 @@ internal static class UnsupportedFlags
         enable-bootstrap-token-auth enable-garbage-collector enable-logs-handler enable-priority-and-fairness
         encryption-provider-config encryption-provider-config-automatic-reload
         etcd-count-metric-poll-period etcd-db-metric-poll-interval
-        etcd-healthcheck-timeout etcd-readycheck-timeout etcd-servers-overrides feature-gates
+        etcd-servers-overrides feature-gates
         goaway-chance http2-max-streams-per-connection
         lease-reuse-duration-seconds livez-grace-period log-flush-frequency log-json-info-buffer-size log-json-split-stream
         log-text-info-buffer-size log-text-split-stream logging-format max-connection-bytes-per-sec min-compatibility-version
@@ -44,7 +44,7 @@ internal static class UnsupportedFlags
         show-hidden-metrics-for-version shutdown-delay-duration shutdown-send-retry-after
         shutdown-watch-termination-grace-period storage-backend storage-initialization-timeout
         strict-transport-security-directives tls-cipher-suites tls-curve-preferences tls-min-version tls-sni-cert-key
-        tracing-config-file vmodule watch-cache
+        tracing-config-file vmodule
         """;
 
     public static IEnumerable<string> Names => Known.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);

@@ -13,23 +13,34 @@ public sealed class PingCheck : IHealthCheck
     public ValueTask<string?> CheckAsync(CancellationToken cancellation) => new((string?)null);
 }
 
-/// <summary>The event log answers.</summary>
-public sealed class EventLogCheck(IEventLog log) : IHealthCheck
+/// <summary>
+/// The store answers, and the watch cache shows all that it has. It is no part of /livez: a server whose store is away serves what it
+/// knows and goes on by itself, a restart would only lose that. Its names are kube-apiserver's, whatever the store is.
+/// </summary>
+/// <param name="name">The name of the check.</param>
+/// <param name="cache">Follows the store.</param>
+/// <param name="timeout">How long it may take.</param>
+/// <param name="clock">Measures that.</param>
+public sealed class StoreCheck(string name, ObjectCache cache, TimeSpan timeout, TimeProvider clock) : IHealthCheck
 {
-    public string Name => "event-log";
+    public string Name => name;
 
-    public bool Liveness => true;
+    public bool Liveness => false;
 
     public async ValueTask<string?> CheckAsync(CancellationToken cancellation)
     {
         try
         {
-            await log.CurrentRevisionAsync(cancellation);
+            await cache.CatchUpAsync(cancellation).AsTask().WaitAsync(timeout, clock, cancellation);
             return null;
         }
         catch (LogUnavailableException e)
         {
             return e.Message;
+        }
+        catch (TimeoutException)
+        {
+            return $"the store did not answer within {timeout.TotalSeconds} s";
         }
     }
 }

@@ -52,8 +52,7 @@ public sealed partial class ApiRequestHandler(
         catch (LogUnavailableException e)
         {
             LogUnavailable(log, context.AuditId, e.Message);
-            await FailAsync(http, context, form, new ApiStatus(503, "ServiceUnavailable", "the event log is not available, please try again later",
-                new() { RetryAfterSeconds = 1 }));
+            await FailAsync(http, context, form, StatusOf(e.Outage));
         }
         catch (BadHttpRequestException)
         {
@@ -99,6 +98,13 @@ public sealed partial class ApiRequestHandler(
             Impersonation = ImpersonationHeaderReader.Read(request.Headers),
         };
     }
+
+    private static ApiStatus StatusOf(LogOutage outage) => outage switch
+    {
+        LogOutage.Unanswered => Failure.Timeout("the event log did not answer in time, what was asked may have been done", 1),
+        LogOutage.Full => new(507, "InsufficientStorage", "the event log has no room left, nothing was stored", new() { RetryAfterSeconds = 1 }),
+        _ => new(503, "ServiceUnavailable", "the event log is not available, please try again later", new() { RetryAfterSeconds = 1 }),
+    };
 
     private static AnswerKind Answering(RequestInfo info) => info switch
     {

@@ -56,7 +56,9 @@ public static class ServerServices
 
     private static void AddState(this IServiceCollection services, ServerOptions options)
     {
-        services.AddSingleton(new ObjectCacheOptions());
+        services.AddSingleton(options.WatchCache
+            ? new ObjectCacheOptions(options.DefaultWatchCacheSize) { Sizes = options.WatchCacheSizes }
+            : new ObjectCacheOptions(0));
         services.AddSingleton(provider => new ObjectCache(provider.GetRequiredService<IEventLog>(), SelectableFields.ScanPaths,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ObjectCacheOptions>()));
         services.AddSingleton<PagedSnapshots>();
@@ -173,7 +175,10 @@ public static class ServerServices
             identity.ServiceAccountKeys.Verification, provider.GetRequiredService<ServerAddress>()));
         services.AddSingleton<IPathEndpoint, RootEndpoint>();
         services.AddSingleton<IHealthCheck, PingCheck>();
-        services.AddSingleton<IHealthCheck, EventLogCheck>();
+        services.AddSingleton<IHealthCheck>(provider => new StoreCheck("etcd", provider.GetRequiredService<ObjectCache>(),
+            options.EtcdHealthcheckTimeout, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IHealthCheck>(provider => new StoreCheck("etcd-readiness", provider.GetRequiredService<ObjectCache>(),
+            options.EtcdReadycheckTimeout, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHealthCheck, WatchCacheCheck>();
         services.AddSingleton<IHealthCheck, ShutdownCheck>();
     }

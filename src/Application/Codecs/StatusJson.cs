@@ -13,9 +13,18 @@ public static class StatusJson
     /// <param name="reason">The reason.</param>
     /// <param name="details">The details; an empty one is written as an empty object, null not at all.</param>
     /// <param name="code">The HTTP status; 0 is left out.</param>
-    public static void Fields(JsonBuffer json, string status, string message, string reason, StatusDetails? details, int code)
+    /// <param name="continueToken">The token in the metadata; empty for none.</param>
+    public static void Fields(
+        JsonBuffer json, string status, string message, string reason, StatusDetails? details, int code, string continueToken = "")
     {
-        json.Raw("\"metadata\":{}"u8);
+        json.Raw("\"metadata\":{"u8);
+        if (continueToken.Length > 0)
+        {
+            json.Raw("\"continue\":"u8);
+            json.Text(continueToken);
+        }
+
+        json.Raw((byte)'}');
         Text(json, "status"u8, status);
         Text(json, "message"u8, message);
         Text(json, "reason"u8, reason);

@@ -10,9 +10,24 @@ public sealed class RevisionCompactedException(long asked, long compacted)
     public long Compacted { get; } = compacted;
 }
 
-/// <summary>The store can't be reached or refuses to answer; the request may be tried again.</summary>
-public sealed class LogUnavailableException(string message, Exception? cause = null) : Exception(message, cause)
+/// <summary>In which way a store is not available.</summary>
+public enum LogOutage
 {
+    /// <summary>It can't be reached, or refuses: 503 on the wire.</summary>
+    Away,
+
+    /// <summary>It was asked and did not answer in time; what was asked may have been done: 504 on the wire.</summary>
+    Unanswered,
+
+    /// <summary>It has no room for another event, and answers reads as ever: 507 on the wire.</summary>
+    Full,
+}
+
+/// <summary>The store can't be reached or refuses to answer; the request may be tried again.</summary>
+public sealed class LogUnavailableException(string message, Exception? cause = null, LogOutage outage = LogOutage.Away) : Exception(message, cause)
+{
+    public LogOutage Outage { get; } = outage;
+
     /// <summary>Whether another process has the store for itself: asking again helps only once that has ended.</summary>
     public bool InUse { get; init; }
 }

@@ -71,9 +71,13 @@ public readonly record struct ContinueToken(long Revision, string Start)
         return true;
     }
 
-    /// <summary>The token's revision is compacted.</summary>
-    public static ApiStatus Expired() => Failure.Expired(
-        "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.");
+    /// <summary>The token's revision is compacted: the list may begin anew, or go on at the newest revision, where it is no longer of one state.</summary>
+    /// <param name="start">Where the page was to begin, below the list's prefix.</param>
+    public static ApiStatus Expired(string start) => Failure.Expired(
+        "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue " +
+        "parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token " +
+        "results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned " +
+        "and now may show up in the list.") with { Continue = new ContinueToken(-1, start).Encode() };
 
     private static ApiStatus Invalid(string why) => Failure.BadRequest($"invalid continue token: continue key is not valid: {why}");
 }

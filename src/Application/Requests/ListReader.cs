@@ -98,6 +98,11 @@ public sealed class ListReader(ObjectCache cache, IEventLog log, PagedSnapshots 
             return (kept, revision, from, null);
         }
 
+        if (objects.StateAt(revision) is { } recent)
+        {
+            return (recent, revision, from, null);
+        }
+
         try
         {
             ListPage page = await log.ListAsync(new ListQuery(context.Storage.KeyRoot, revision), cancellation);
@@ -112,8 +117,9 @@ public sealed class ListReader(ObjectCache cache, IEventLog log, PagedSnapshots 
         }
         catch (RevisionCompactedException)
         {
-            return (null, 0, null, context.Options.Continue.Length > 0 ? ContinueToken.Expired() : Failure.Expired(
-                "The resourceVersion for the provided list is too old."));
+            return (null, 0, null, from is not null
+                ? ContinueToken.Expired(from[context.Storage.KeyPrefix(context.Info.Namespace).Length..])
+                : Failure.Expired("The resourceVersion for the provided list is too old."));
         }
     }
 

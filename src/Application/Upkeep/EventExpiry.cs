@@ -9,6 +9,10 @@ namespace Kronicle.Application.Upkeep;
 /// equally long, so that a queue holds them in the order in which they end and only its head is looked at. Each is deleted under the
 /// revision that it had: one that was written or deleted since stays as it is. Watches see an ordinary deletion.
 /// </summary>
+/// <remarks>
+/// Time is measured from when this server saw the write, so that a wall clock that is set forward ends no Event early, and one that is
+/// set back, or another server's that is wrong, keeps none for longer. Only what a start finds is as old as it says, within its ttl.
+/// </remarks>
 /// <param name="log">The log.</param>
 /// <param name="keyRoot">The keys of Events begin with it.</param>
 /// <param name="ttl">How long they live; zero or less keeps them.</param>
@@ -25,7 +29,7 @@ public sealed class EventExpiry(IEventLog log, string keyRoot, TimeSpan ttl, Tim
 
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
 
-    private readonly record struct Mortal(string Key, long Revision, DateTimeOffset End);
+    private readonly record struct Mortal(string Key, long Revision, long End);
 
     public string Name => "event expiry";
 
@@ -79,7 +83,7 @@ public sealed class EventExpiry(IEventLog log, string keyRoot, TimeSpan ttl, Tim
         while (true)
         {
             ListPage page = await log.ListAsync(query, cancellation);
-            stored.AddRange(page.Items.Select(item => new Mortal(item.Key, item.Revision, (WriteTime.Of(item.Value.Span) ?? now) + ttl)));
+            stored.AddRange(page.Items.Select(item => new Mortal(item.Key, item.Revision, EndAfter((WriteTime.Of(item.Value.Span) ?? now) + ttl - now))));
             if (page.Remaining == 0 || page.Items.Count == 0)
             {
                 stored.Sort((a, b) => a.End.CompareTo(b.End));
@@ -103,9 +107,7 @@ public sealed class EventExpiry(IEventLog log, string keyRoot, TimeSpan ttl, Tim
             {
                 if (item.Kind != EventKind.Deleted)
                 {
-                    // Another writer of a shared store tells no time.
-                    DateTimeOffset written = item.Actor.Time == default ? clock.GetUtcNow() : item.Actor.Time;
-                    queue.TryWrite(new(item.Key, item.Revision, written + ttl));
+                    queue.TryWrite(new(item.Key, item.Revision, EndAfter(ttl)));
                 }
             }
         }
@@ -116,11 +118,11 @@ public sealed class EventExpiry(IEventLog log, string keyRoot, TimeSpan ttl, Tim
         var due = new List<Task>(Batch);
         while (await queue.WaitToReadAsync(cancellation))
         {
-            DateTimeOffset now = clock.GetUtcNow();
+            long now = clock.GetTimestamp();
             while (due.Count < Batch && queue.TryPeek(out Mortal head) && head.End <= now)
             {
                 queue.TryRead(out _);
-                due.Add(DeleteAsync(head, now, cancellation));
+                due.Add(DeleteAsync(head, clock.GetUtcNow(), cancellation));
             }
 
             if (due.Count > 0)
@@ -130,10 +132,17 @@ public sealed class EventExpiry(IEventLog log, string keyRoot, TimeSpan ttl, Tim
             }
             else if (queue.TryPeek(out Mortal first))
             {
-                TimeSpan left = first.End - now;
+                TimeSpan left = clock.GetElapsedTime(now, first.End);
                 await Task.Delay(left < LongestWait ? left : LongestWait, clock, cancellation);
             }
         }
+    }
+
+    // A timestamp of the clock. No time left is now, and nobody lives longer than a whole life.
+    private long EndAfter(TimeSpan left)
+    {
+        TimeSpan within = left < TimeSpan.Zero ? TimeSpan.Zero : left < ttl ? left : ttl;
+        return clock.GetTimestamp() + (long)(within.TotalSeconds * clock.TimestampFrequency);
     }
 
     // Not committed when it has another revision by now: then another entry of the queue stands for it, or it is gone.

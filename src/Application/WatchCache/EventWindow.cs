@@ -1,7 +1,8 @@
 namespace Kronicle.Application.WatchCache;
 
 /// <summary>
-/// The recent events of one resource: a ring bounded by count and by bytes. It knows from which revision on it is complete.
+/// The recent events of one resource: a ring bounded by count, which may be none, and by bytes. It knows from which revision on it is
+/// complete.
 /// Not safe for concurrent use: its owner serialises.
 /// </summary>
 internal sealed class EventWindow(int maxEvents, long maxBytes)
@@ -22,6 +23,12 @@ internal sealed class EventWindow(int maxEvents, long maxBytes)
 
     public void Add(CachedEvent item)
     {
+        if (maxEvents == 0)
+        {
+            Floor = item.Revision;
+            return;
+        }
+
         long size = item.Object.Json.Length;
         while (count > 0 && (count >= maxEvents || bytes + size > maxBytes))
         {

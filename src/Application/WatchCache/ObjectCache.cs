@@ -4,11 +4,6 @@ using Kronicle.Domain.Catalogue;
 
 namespace Kronicle.Application.WatchCache;
 
-/// <summary>How much of the past the cache keeps.</summary>
-/// <param name="WindowEvents">Recent events of one resource.</param>
-/// <param name="WindowBytes">Bytes of the objects in one resource's recent events.</param>
-public sealed record ObjectCacheOptions(int WindowEvents = 4096, long WindowBytes = 8 << 20);
-
 /// <summary>
 /// The state of every resource that was asked for, kept by one subscription to the log. A resource is loaded when first used; until
 /// then it costs nothing.
@@ -21,6 +16,9 @@ public sealed class ObjectCache(
     private static readonly TimeSpan BookmarkPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How long a consistent read waits for the store and for what the store has.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<ResourceCache>>> loads = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ResourceCache> caches = new(StringComparer.Ordinal);
 
@@ -29,6 +27,7 @@ public sealed class ObjectCache(
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock starting = new();
     private volatile bool ended;
+    private bool behind;
     private Task? following;
     private ITimer? bookmarks;
 
@@ -73,12 +72,14 @@ public sealed class ObjectCache(
     /// <summary>Waits until the cache shows everything up to a revision.</summary>
     public ValueTask WaitForAsync(long revision, CancellationToken cancellation) => applied.WaitAsync(revision, cancellation);
 
-    /// <summary>Waits until the cache shows every append that was answered before this call: a consistent read follows.</summary>
-    public async ValueTask<long> CatchUpAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Waits until the cache shows every append that was answered before this call: a consistent read follows. Throws
+    /// <see cref="LogUnavailableException"/> when the store is away, or takes longer than a client would wait.
+    /// </summary>
+    public ValueTask<long> CatchUpAsync(CancellationToken cancellation)
     {
-        long current = await log.CurrentRevisionAsync(cancellation);
-        await applied.WaitAsync(current, cancellation);
-        return Math.Max(current, applied.Reached);
+        ValueTask<long> asked = PresentAsync(cancellation);
+        return asked.IsCompleted ? asked : WithinPatienceAsync(asked.AsTask(), cancellation);
     }
 
     /// <summary>Ends every watch, and those that still come at once. Reads and writes go on.</summary>
@@ -104,6 +105,25 @@ public sealed class ObjectCache(
         stopping.Dispose();
     }
 
+    private async ValueTask<long> PresentAsync(CancellationToken cancellation)
+    {
+        long current = await log.CurrentRevisionAsync(cancellation);
+        await applied.WaitAsync(current, cancellation);
+        return Math.Max(current, applied.Reached);
+    }
+
+    private async ValueTask<long> WithinPatienceAsync(Task<long> asked, CancellationToken cancellation)
+    {
+        try
+        {
+            return await asked.WaitAsync(Patience, clock, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw new LogUnavailableException($"the event log did not tell its newest revision within {Patience.TotalSeconds} s", e, LogOutage.Unanswered);
+        }
+    }
+
     private async ValueTask<ResourceCache> LoadedAsync(ResourceDefinition storage, CancellationToken cancellation)
     {
         Lazy<Task<ResourceCache>> load = loads.GetOrAdd(storage.KeyRoot, _ => new(() => LoadAsync(storage)));
@@ -121,7 +141,7 @@ public sealed class ObjectCache(
     // Registered before it is listed: events that come meanwhile wait in the cache, so that none is missed between the two.
     private async Task<ResourceCache> LoadAsync(ResourceDefinition storage)
     {
-        var cache = new ResourceCache(storage, selectablePaths(storage), options.WindowEvents, options.WindowBytes);
+        var cache = new ResourceCache(storage, selectablePaths(storage), options.EventsOf(storage), options.WindowBytes);
         if (caches.TryGetValue(storage.KeyRoot, out ResourceCache? before))
         {
             before.EndWatches();
@@ -157,8 +177,12 @@ public sealed class ObjectCache(
         {
             while (true)
             {
+                bool began = behind;
                 after = await FollowOnceAsync(after);
-                await Task.Delay(RetryPeriod, clock, stopping.Token);
+                if (began || !behind)
+                {
+                    await Task.Delay(RetryPeriod, clock, stopping.Token);
+                }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -180,6 +204,12 @@ public sealed class ObjectCache(
     {
         try
         {
+            if (behind)
+            {
+                after = await StartAgainAsync();
+                behind = false;
+            }
+
             await foreach (IReadOnlyList<LogEvent> events in log.SubscribeAsync(Root, after, stopping.Token))
             {
                 foreach (LogEvent item in events)
@@ -196,8 +226,8 @@ public sealed class ObjectCache(
         }
         catch (RevisionCompactedException)
         {
-            // Others compacted what this server, cut off from the store, had not seen yet: it begins anew.
-            after = await StartAgainAsync();
+            // Others compacted what this server, cut off from the store, had not seen yet: it begins anew, as soon as the store lets it.
+            behind = true;
         }
 
         return after;

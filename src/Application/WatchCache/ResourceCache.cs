@@ -63,6 +63,32 @@ public sealed class ResourceCache
         }
     }
 
+    /// <summary>
+    /// The state as it was at a revision, told from the present by the window's events backwards. Null when the window does not reach
+    /// back that far.
+    /// </summary>
+    public ObjectSnapshot? StateAt(long revision)
+    {
+        ObjectSnapshot state;
+        IReadOnlyList<CachedEvent> later;
+        lock (gate)
+        {
+            if (revision < window.Floor)
+            {
+                return null;
+            }
+
+            (state, later) = (snapshot, window.After(revision));
+        }
+
+        for (int i = later.Count - 1; i >= 0; i--)
+        {
+            state = later[i].Previous is { } before ? state.With(before) : state.Without(later[i].Object.Key, revision);
+        }
+
+        return state;
+    }
+
     internal void Load(IReadOnlyList<StoredValue> values, long revision)
     {
         var objects = new CachedObject[values.Count];

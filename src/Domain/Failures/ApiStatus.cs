@@ -32,4 +32,8 @@ public sealed record StatusDetails
 /// <param name="Reason">Such as NotFound; empty when the reference gives none.</param>
 /// <param name="Message">For people, word for word as kube-apiserver has it.</param>
 /// <param name="Details">Null when the reference sends none.</param>
-public sealed record ApiStatus(int Code, string Reason, string Message, StatusDetails? Details = null);
+public sealed record ApiStatus(int Code, string Reason, string Message, StatusDetails? Details = null)
+{
+    /// <summary>Where a list whose pages are no longer held may go on at the newest state: metadata.continue; empty for all others.</summary>
+    public string Continue { get; init; } = "";
+}

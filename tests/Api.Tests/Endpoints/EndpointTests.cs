@@ -14,11 +14,11 @@ public sealed class EndpointTests
     [InlineData("/healthz", "ok")]
     [InlineData("/readyz/ping", "ok")]
     [InlineData("/readyz/ping?verbose", "ok")]
-    [InlineData("/livez?verbose", "[+]ping ok\n[+]event-log ok\n[+]watch-cache ok\nlivez check passed\n")]
-    [InlineData("/readyz?verbose", "[+]ping ok\n[+]event-log ok\n[+]watch-cache ok\n[+]shutdown ok\nreadyz check passed\n")]
-    [InlineData("/livez?verbose&exclude=ping", "[+]ping excluded: ok\n[+]event-log ok\n[+]watch-cache ok\nlivez check passed\n")]
-    [InlineData("/livez?verbose&exclude=ping&exclude=event-log", "[+]ping excluded: ok\n[+]event-log excluded: ok\n[+]watch-cache ok\nlivez check passed\n")]
-    [InlineData("/livez?verbose&exclude=none", "[+]ping ok\n[+]event-log ok\n[+]watch-cache ok\nwarn: some health checks cannot be excluded: no matches for \"none\"\nlivez check passed\n")]
+    [InlineData("/livez?verbose", "[+]ping ok\n[+]watch-cache ok\nlivez check passed\n")]
+    [InlineData("/readyz?verbose", "[+]ping ok\n[+]etcd ok\n[+]etcd-readiness ok\n[+]watch-cache ok\n[+]shutdown ok\nreadyz check passed\n")]
+    [InlineData("/livez?verbose&exclude=ping", "[+]ping excluded: ok\n[+]watch-cache ok\nlivez check passed\n")]
+    [InlineData("/readyz?verbose&exclude=ping&exclude=etcd", "[+]ping excluded: ok\n[+]etcd excluded: ok\n[+]etcd-readiness ok\n[+]watch-cache ok\n[+]shutdown ok\nreadyz check passed\n")]
+    [InlineData("/livez?verbose&exclude=none", "[+]ping ok\n[+]watch-cache ok\nwarn: some health checks cannot be excluded: no matches for \"none\"\nlivez check passed\n")]
     public async Task A_healthy_server_says_so(string path, string text)
     {
         await using InProcessServer server = await InProcessServer.StartAsync();
@@ -35,13 +35,29 @@ public sealed class EndpointTests
         await using InProcessServer server = await InProcessServer.StartAsync(
             configure: services => services.AddSingleton<IHealthCheck>(new Failing()));
         using HttpClient client = server.Client();
-        Assert.Equal("[+]ping ok\n[+]event-log ok\n[+]watch-cache ok\n[+]shutdown ok\n[-]failing failed: reason withheld\nreadyz check failed\n", await TextAsync(client, "/readyz", 500));
+        Assert.Equal("[+]ping ok\n[+]etcd ok\n[+]etcd-readiness ok\n[+]watch-cache ok\n[+]shutdown ok\n[-]failing failed: reason withheld\nreadyz check failed\n", await TextAsync(client, "/readyz", 500));
         Assert.Equal("ok", await TextAsync(client, "/readyz?exclude=failing", 200));
         Assert.Equal("internal server error: broken\n", await TextAsync(client, "/readyz/failing", 500));
         Assert.Equal("ok", await TextAsync(client, "/livez", 200));
         Assert.Equal("404 page not found\n", await TextAsync(client, "/readyz/none", 404));
         server.Log.Fault = new Application.EventLog.LogUnavailableException("gone");
-        Assert.Contains("[-]event-log failed: reason withheld\n", await TextAsync(client, "/livez", 500), StringComparison.Ordinal);
+        Assert.Contains("[-]etcd failed: reason withheld\n[-]etcd-readiness failed: reason withheld\n", await TextAsync(client, "/readyz", 500), StringComparison.Ordinal);
+        Assert.Equal("internal server error: gone\n", await TextAsync(client, "/readyz/etcd", 500));
+        Assert.Equal("ok", await TextAsync(client, "/livez", 200));
+        server.Log.Fault = null;
+        Assert.Equal("ok", await TextAsync(client, "/readyz/etcd", 200));
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_answer_fails_its_check_in_time()
+    {
+        await using InProcessServer server = await InProcessServer.StartAsync();
+        using HttpClient client = server.Client();
+        Task stalled = server.Log.StallNext();
+        Task<string> asked = TextAsync(client, "/readyz/etcd", 500);
+        await stalled;
+        server.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("internal server error: the store did not answer within 2 s\n", await asked);
     }
 
     [Fact]

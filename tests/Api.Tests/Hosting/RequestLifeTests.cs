@@ -54,15 +54,21 @@ public sealed class RequestLifeTests
         await stopping;
     }
 
-    [Fact]
-    public async Task A_log_that_is_away_is_503_with_a_time_to_come_again()
+    [Theory]
+    [InlineData(LogOutage.Away, HttpStatusCode.ServiceUnavailable, "ServiceUnavailable")]
+    [InlineData(LogOutage.Unanswered, HttpStatusCode.GatewayTimeout, "Timeout")]
+    [InlineData(LogOutage.Full, HttpStatusCode.InsufficientStorage, "InsufficientStorage")]
+    public async Task A_log_that_is_away_is_told_as_what_it_is_with_a_time_to_come_again(LogOutage outage, HttpStatusCode code, string reason)
     {
         await using InProcessServer server = await InProcessServer.StartAsync();
         using HttpClient client = server.Client();
-        server.Log.Fault = new LogUnavailableException("host 10.1.2.3 refused");
+        server.Log.Fault = new LogUnavailableException("host 10.1.2.3 refused", null, outage);
         HttpResponseMessage answer = await client.GetAsync(Pods, TestContext.Current.CancellationToken);
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (answer.StatusCode, answer.Headers.RetryAfter!.Delta));
-        Assert.DoesNotContain("10.1.2.3", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal((code, TimeSpan.FromSeconds(1)), (answer.StatusCode, answer.Headers.RetryAfter!.Delta));
+        System.Text.Json.Nodes.JsonNode status = await answer.JsonAsync();
+        Assert.Equal(("Status", (int)code, reason), ((string?)status["kind"], (int)status["code"]!, (string?)status["reason"]));
+        Assert.DoesNotContain("10.1.2.3", status.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/v1/namespaces?resourceVersion=0", TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Kronicle.Application.EventLog;
 using Kronicle.Application.WatchCache;
+using Kronicle.Domain.Catalogue;
 using Kronicle.Infrastructure.Storage.Memory;
 using Microsoft.Extensions.Time.Testing;
 
@@ -75,12 +76,7 @@ public class ObjectCacheTests
         await cache.CatchUpAsync(None);
         log.Fail(new LogUnavailableException("away"));
         await log.PutAsync("b");
-        Task<long> caught = cache.CatchUpAsync(None).AsTask();
-        while (!caught.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await AppliedAsync(cache, 2);
 
         Assert.Null(cache.Fault);
         Assert.Equal(["+a@1", "+b@2"], [Maps.Line(await watcher.Items.ReadAsync(None)), Maps.Line(await watcher.Items.ReadAsync(None))]);
@@ -115,17 +111,108 @@ public class ObjectCacheTests
         log.Fail(new RevisionCompactedException(0, 5));
         Assert.False(await watcher.Items.WaitToReadAsync(None));
         await log.PutAsync("a");
-        Task<long> caught = cache.CatchUpAsync(None).AsTask();
-        while (!caught.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await AppliedAsync(cache, 1);
 
         ResourceCache after = await cache.OfAsync(Maps.Resource, None);
         Assert.NotSame(before, after);
         Assert.Equal(1, after.Snapshot.Count);
         Assert.Null(cache.Fault);
+    }
+
+    [Fact]
+    public async Task A_store_that_goes_away_while_the_cache_begins_anew_is_waited_for()
+    {
+        var log = new ScriptedLog(new MemoryEventLog());
+        await using ObjectCache cache = Maps.Cache(log, clock);
+        await cache.StartAsync(None);
+        ResourceCache before = await cache.OfAsync(Maps.Resource, None);
+        using CacheWatcher watcher = before.WatchNow(Maps.All, false, out _);
+        await log.PutAsync("a");
+        await cache.CatchUpAsync(None);
+        var asked = new TaskCompletionSource();
+        log.BeforeRevision = () =>
+        {
+            asked.TrySetResult();
+            throw new LogUnavailableException("away");
+        };
+        log.Fail(new RevisionCompactedException(0, 5));
+        await asked.Task;
+        Assert.Equal("+a@1", Maps.Line(await watcher.Items.ReadAsync(None)));
+        log.BeforeRevision = () => Task.CompletedTask;
+        await log.PutAsync("b");
+        await AppliedAsync(cache, 2);
+        Assert.Null(cache.Fault);
+        Assert.False(await watcher.Items.WaitToReadAsync(None));
+        Assert.Equal(2, (await cache.OfAsync(Maps.Resource, None)).Snapshot.Count);
+    }
+
+    [Fact]
+    public async Task A_consistent_read_waits_for_a_silent_store_only_so_long()
+    {
+        var log = new ScriptedLog(new MemoryEventLog());
+        await using ObjectCache cache = Maps.Cache(log, clock);
+        await cache.StartAsync(None);
+        var never = new TaskCompletionSource();
+        log.BeforeRevision = () => never.Task;
+        Task<long> read = cache.CatchUpAsync(None).AsTask();
+        clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(LogOutage.Unanswered, (await Assert.ThrowsAsync<LogUnavailableException>(() => read)).Outage);
+    }
+
+    [Fact]
+    public async Task States_within_the_window_are_told_without_the_log()
+    {
+        (MemoryEventLog log, ObjectCache cache) = await Maps.StartAsync(clock, window: 20);
+        await using (cache)
+        {
+            ResourceCache objects = await cache.OfAsync(Maps.Resource, None);
+            var states = new List<string[]> { Array.Empty<string>() };
+            for (int i = 1; i <= 60; i++)
+            {
+                string name = "a" + (i * 7 % 11);
+                _ = objects.Snapshot.Find(Maps.Key(name)) is not null && i % 3 == 0 ? await log.RemoveAsync(name) : await log.PutAsync(name);
+                await cache.CatchUpAsync(None);
+                states.Add(Names(objects.Snapshot));
+            }
+
+            for (int revision = 40; revision <= 60; revision++)
+            {
+                Assert.Equal(states[revision], Names(objects.StateAt(revision)!));
+            }
+
+            Assert.Null(objects.StateAt(39));
+        }
+
+        static string[] Names(ObjectSnapshot state) => [.. state.Range(Maps.Resource.KeyRoot).Select(item => item.Index.Name + "@" + item.Revision)];
+    }
+
+    [Fact]
+    public async Task Without_a_window_watches_from_the_present_see_everything_and_older_ones_are_left_to_the_log()
+    {
+        (MemoryEventLog log, ObjectCache cache) = await Maps.StartAsync(clock, window: 0);
+        await using (cache)
+        {
+            ResourceCache objects = await cache.OfAsync(Maps.Resource, None);
+            await log.PutAsync("a");
+            await log.PutAsync("b");
+            await cache.CatchUpAsync(None);
+            Assert.Null(objects.WatchFrom(1, Maps.All, false, out _));
+            using CacheWatcher watcher = objects.WatchFrom(2, Maps.All, false, out IReadOnlyList<CachedEvent> missed)!;
+            Assert.Empty(missed);
+            await log.PutAsync("c");
+            Assert.Equal("+c@3", Maps.Line(await watcher.Items.ReadAsync(None)));
+        }
+    }
+
+    [Theory]
+    [InlineData("", "pods", 1000)]
+    [InlineData("apps", "deployments", 0)]
+    [InlineData("", "nodes", 4096)]
+    [InlineData("", "events", 0)]
+    public void Each_resource_has_the_window_that_the_operator_gave_it(string group, string resource, int events)
+    {
+        var options = new ObjectCacheOptions { Sizes = new Dictionary<string, int> { ["pods"] = 1000, ["deployments.apps"] = 0 } };
+        Assert.Equal(events, options.EventsOf(ResourceCatalogue.BuiltIn.Find(group, "v1", resource)!));
     }
 
     [Fact]
@@ -178,5 +265,15 @@ public class ObjectCacheTests
         await inner.PutAsync("a");
         await cache.CatchUpAsync(None);
         Assert.Equal(1, log.Subscriptions);
+    }
+
+    /// <summary>Lets time pass until the cache shows a revision.</summary>
+    private async Task AppliedAsync(ObjectCache cache, long revision)
+    {
+        while (cache.AppliedRevision < revision)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
     }
 }

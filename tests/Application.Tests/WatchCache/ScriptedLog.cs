@@ -15,6 +15,9 @@ internal sealed class ScriptedLog(IEventLog inner) : IEventLog
     /// <summary>Runs after a list was read and before it is answered.</summary>
     public Func<Task> AfterList { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Runs before the current revision is told.</summary>
+    public Func<Task> BeforeRevision { get; set; } = () => Task.CompletedTask;
+
     public int Subscriptions { get; private set; }
 
     /// <summary>Ends the present subscription, or the next, with an exception.</summary>
@@ -59,7 +62,11 @@ internal sealed class ScriptedLog(IEventLog inner) : IEventLog
         }
     }
 
-    public ValueTask<long> CurrentRevisionAsync(CancellationToken cancellation) => inner.CurrentRevisionAsync(cancellation);
+    public async ValueTask<long> CurrentRevisionAsync(CancellationToken cancellation)
+    {
+        await BeforeRevision();
+        return await inner.CurrentRevisionAsync(cancellation);
+    }
 
     public ValueTask CompactAsync(long revision, CancellationToken cancellation) => inner.CompactAsync(revision, cancellation);
 

@@ -63,6 +63,7 @@ public sealed class EmbeddedEventLog : IEventLog, IEventHistory
     {
         cancellation.ThrowIfCancellationRequested();
         tail.ThrowIfClosed();
+        writer.ThrowIfBroken();
         return ValueTask.FromResult(tail.Head);
     }
 

@@ -11,14 +11,19 @@ internal static class StoreErrors
     {
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_FORMAT =>
             new LogDamagedException($"the event log {path} is damaged: {error.Message}", error),
-        raw.SQLITE_FULL => new LogUnavailableException($"no room is left for the event log {path}", error),
+        _ when IsFull(error) => new LogUnavailableException($"no room is left for the event log {path}", error, LogOutage.Full),
         _ => new LogUnavailableException($"the event log {path} can't be used: {error.Message}", error),
     };
 
     /// <summary>
-    /// Whether the writer may go on after a failed commit. After a failed write or sync nobody knows what is on the disk: an
-    /// append that was then answered could rest on one that is lost.
+    /// Whether the writer may go on after a failed commit. After a failed sync nobody knows what is on the disk: an append that was
+    /// then answered could rest on one that is lost. A write that failed left nothing that counts: the next one begins in its place.
     /// </summary>
     public static bool IsPassing(SqliteException error) =>
-        error.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_FULL or raw.SQLITE_NOMEM or raw.SQLITE_TOOBIG;
+        error.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_TOOBIG || IsFull(error);
+
+    // A limit on the size of files and an exhausted quota come as a failed write, a full file system behind the index of the
+    // write-ahead log as one whose size can't be had: https://sqlite.org/rescode.html#ioerr_write
+    private static bool IsFull(SqliteException error) => error.SqliteErrorCode == raw.SQLITE_FULL ||
+        error.SqliteExtendedErrorCode is raw.SQLITE_IOERR_WRITE or raw.SQLITE_IOERR_SHMSIZE;
 }

@@ -22,7 +22,7 @@ internal sealed class Writer
     private readonly List<LogEvent> made = [];
     private readonly List<WriteWork> begun = [];
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Exception? broken;
+    private volatile Exception? broken;
     private long grown;
     private long trimmed;
 
@@ -35,6 +35,15 @@ internal sealed class Writer
 
     /// <summary>Completes when the queue was completed and all that it held is answered.</summary>
     public Task Ended => ended.Task;
+
+    /// <summary>Throws what made every further append fail; nothing while they may succeed.</summary>
+    public void ThrowIfBroken()
+    {
+        if (broken is { } why)
+        {
+            throw new LogUnavailableException($"the event log takes no more events: {why.Message}", why);
+        }
+    }
 
     public void Start() => new Thread(Loop) { IsBackground = true, Name = "event log writer" }.Start();
 

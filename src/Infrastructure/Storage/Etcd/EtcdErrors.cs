@@ -24,7 +24,10 @@ internal static class EtcdErrors
     {
         StatusCode.InvalidArgument when error.Status.Detail.Contains("too large", StringComparison.Ordinal) =>
             new ArgumentException("the object is too large for etcd: etcdserver: request is too large", error),
-        StatusCode.ResourceExhausted => new LogUnavailableException($"etcd takes no more writes: {error.Status.Detail}", error),
+        StatusCode.ResourceExhausted => new LogUnavailableException($"etcd takes no more writes: {error.Status.Detail}", error, LogOutage.Full),
+        StatusCode.DeadlineExceeded => new LogUnavailableException("etcd does not answer in time", error, LogOutage.Unanswered),
+        StatusCode.Unavailable when error.Status.Detail.Contains("timed out", StringComparison.Ordinal) =>
+            new LogUnavailableException($"etcd does not answer in time: {error.Status.Detail}", error, LogOutage.Unanswered),
         _ => new LogUnavailableException($"etcd does not answer: {error.Status.Detail}", error),
     };
 }

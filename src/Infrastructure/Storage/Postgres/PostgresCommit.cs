@@ -96,6 +96,8 @@ internal sealed class PostgresCommit(PostgresStore store, IReadOnlyList<AppendWo
         {
             BatchCommands =
             {
+                // A server that is cut off within its turn must not keep the others from theirs.
+                new NpgsqlBatchCommand("set local idle_in_transaction_session_timeout = '10s'"),
                 new NpgsqlBatchCommand(store.Lock),
                 new NpgsqlBatchCommand($"select key, revision, create_revision, value from {store.Schema}.objects where key = any($1)")
                 {

@@ -25,8 +25,16 @@ internal sealed class PostgresFollower(PostgresStore store, PostgresReads reads,
     /// <summary>There may be something new.</summary>
     public void Wake() => wake.Release();
 
-    /// <summary>Waits until everything up to a revision has been published.</summary>
-    public ValueTask SeeAsync(long revision, CancellationToken cancellation) => seen.WaitAsync(revision, cancellation);
+    /// <summary>Waits until everything up to a revision has been published. That it was committed need not have been told here.</summary>
+    public ValueTask SeeAsync(long revision, CancellationToken cancellation)
+    {
+        if (seen.Reached < revision)
+        {
+            Wake();
+        }
+
+        return seen.WaitAsync(revision, cancellation);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -16,6 +16,12 @@ internal sealed class PostgresStore : IAsyncDisposable
 
     private const string OrderIndex = "kronicle_events_by_key";
 
+    // In seconds; what the operator's connection string says of them comes later and wins. A connection that is cut without a
+    // word is found out by them: a call fails, and whoever listens for commits asks for a sign of life.
+    private const string Deadlines = "Timeout=10;Command Timeout=10;Keepalive=10;";
+
+    private const int MigrationSeconds = 60;
+
     private PostgresStore(NpgsqlDataSource source, DocumentStore events, string schema)
     {
         (Source, Events, Schema) = (source, events, schema);
@@ -38,7 +44,7 @@ internal sealed class PostgresStore : IAsyncDisposable
     /// <summary>Opens the database and brings its schema up to date.</summary>
     public static async Task<PostgresStore> OpenAsync(PostgresEventLogOptions options, CancellationToken cancellation)
     {
-        NpgsqlDataSource source = new NpgsqlDataSourceBuilder(options.ConnectionString).Build();
+        NpgsqlDataSource source = new NpgsqlDataSourceBuilder(Deadlines + options.ConnectionString).Build();
         DocumentStore events = DocumentStore.For(marten =>
         {
             marten.Connection(source);
@@ -91,7 +97,7 @@ internal sealed class PostgresStore : IAsyncDisposable
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = MigrationSeconds };
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }
