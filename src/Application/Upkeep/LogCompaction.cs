@@ -4,7 +4,8 @@ namespace Kronicle.Application.Upkeep;
 
 /// <summary>
 /// Compacts the log in every interval to where it stood at the end of the one before, as kube-apiserver does to etcd: watches and lists
-/// answer 410 once they are two intervals old, and not before they are one. Current states and the history stay.
+/// answer 410 once they are two intervals old, and not before they are one. Of several servers one does it in each interval
+/// (<see cref="ICompactionTurns"/>). Current states and the history stay.
 /// </summary>
 /// <param name="log">The log.</param>
 /// <param name="interval">The flag --etcd-compaction-interval; zero never compacts.</param>
@@ -28,7 +29,8 @@ public sealed class LogCompaction(IEventLog log, TimeSpan interval, TimeProvider
             {
                 // Read before it compacts: a store that goes away in between must not lose the next point.
                 long current = await log.CurrentRevisionAsync(cancellation);
-                if (seen > 0)
+                bool mine = log is not ICompactionTurns turns || await turns.TakeTurnAsync(seen, cancellation);
+                if (seen > 0 && mine)
                 {
                     await log.CompactAsync(seen, cancellation);
                 }

@@ -12,6 +12,8 @@ public sealed class PostgresCompaction : CompactionConformance<PostgresLogFixtur
 
 public sealed class PostgresHistory : HistoryConformance<PostgresLogFixture>;
 
+public sealed class PostgresEventHistory : EventHistoryConformance<PostgresLogFixture>;
+
 public sealed class PostgresCancellation : CancellationConformance<PostgresLogFixture>;
 
 public sealed class PostgresModel : ModelConformance<PostgresLogFixture>;
@@ -19,3 +21,5 @@ public sealed class PostgresModel : ModelConformance<PostgresLogFixture>;
 public sealed class PostgresDurability : DurabilityConformance<PostgresLogFixture>;
 
 public sealed class PostgresSharing : SharingConformance<PostgresLogFixture>;
+
+public sealed class PostgresEventHistoryDurability : EventHistoryDurabilityConformance<PostgresLogFixture>;

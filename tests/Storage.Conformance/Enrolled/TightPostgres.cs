@@ -14,6 +14,8 @@ public sealed class TightPostgresCompaction : CompactionConformance<TightPostgre
 
 public sealed class TightPostgresHistory : HistoryConformance<TightPostgresLogFixture>;
 
+public sealed class TightPostgresEventHistory : EventHistoryConformance<TightPostgresLogFixture>;
+
 public sealed class TightPostgresCancellation : CancellationConformance<TightPostgresLogFixture>;
 
 public sealed class TightPostgresModel : ModelConformance<TightPostgresLogFixture>;
@@ -21,3 +23,5 @@ public sealed class TightPostgresModel : ModelConformance<TightPostgresLogFixtur
 public sealed class TightPostgresDurability : DurabilityConformance<TightPostgresLogFixture>;
 
 public sealed class TightPostgresSharing : SharingConformance<TightPostgresLogFixture>;
+
+public sealed class TightPostgresEventHistoryDurability : EventHistoryDurabilityConformance<TightPostgresLogFixture>;

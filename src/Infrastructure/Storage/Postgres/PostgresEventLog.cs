@@ -9,20 +9,26 @@ namespace Kronicle.Infrastructure.Storage.Postgres;
 /// The log in PostgreSQL through Marten. Any number of servers use one database; commits take turns, so that the sequence in which
 /// events are numbered is the one in which they are seen.
 /// </summary>
-public sealed class PostgresEventLog : IEventLog
+public sealed class PostgresEventLog : IEventLog, IEventHistory, ICompactionTurns
 {
     private readonly PostgresStore store;
     private readonly PostgresReads reads;
+    private readonly PostgresHistory history;
+    private readonly PostgresReclaimer reclaimer;
     private readonly PostgresWriter writer;
     private readonly PostgresFollower follower;
     private readonly EventTail tail;
     private readonly SharedCall<(long Head, long Floor)> head;
     private readonly CancellationTokenSource closing = new();
+    private long turn;
 
     private PostgresEventLog(PostgresStore store, PostgresEventLogOptions options, TimeProvider clock)
     {
         this.store = store;
         reads = new(store, options.PageSize);
+        var exclusion = new HistoryExclusion(options.HistoryExclude);
+        history = new(store, exclusion);
+        reclaimer = new(store, exclusion);
         tail = new(options.TailEvents, options.TailBytes, HistoryAsync);
         follower = new(store, reads, tail, clock);
         writer = new(store, options, follower.Wake);
@@ -97,14 +103,74 @@ public sealed class PostgresEventLog : IEventLog
     public async ValueTask CompactAsync(long revision, CancellationToken cancellation)
     {
         AppendRules.CheckRevision(revision, await CurrentRevisionAsync(cancellation));
-        await AskAsync(async () =>
-        {
-            await using NpgsqlCommand command = store.Source.CreateCommand(
-                $"with moved as (update {store.Schema}.compaction set revision = greatest(revision, $1)) select pg_notify('{PostgresStore.Channel}', '')");
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = revision });
-            return await command.ExecuteNonQueryAsync(cancellation);
-        }, cancellation);
+        await AskAsync(
+            () => NumberAsync($"with moved as (update {store.Schema}.compaction set revision = greatest(revision, $1)) select 0::bigint from pg_notify('{PostgresStore.Channel}', '')", revision, cancellation),
+            cancellation);
         tail.Compact(revision, forget: true);
+        await DoAsync(() => reclaimer.CompactedAsync(revision, cancellation), cancellation);
+    }
+
+    public async ValueTask<bool> TakeTurnAsync(long revision, CancellationToken cancellation)
+    {
+        long now = await AskAsync(
+            () => NumberAsync($"with taken as (update {store.Schema}.compaction set turn = turn + 1 where turn = $1 returning turn) select coalesce((select -turn from taken), (select turn from {store.Schema}.compaction))", turn, cancellation),
+            cancellation);
+        turn = Math.Abs(now);
+        return now < 0 && revision > 0;
+    }
+
+    public ValueTask<HistoryBounds> BoundsAsync(CancellationToken cancellation) => AskAsync(() => history.BoundsAsync(cancellation), cancellation);
+
+    public async IAsyncEnumerable<IReadOnlyList<HistoryEvent>> ReadAsync(
+        HistoryQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        HistoryRules.Check(query);
+        long until = HistoryRules.Until(query, await CurrentRevisionAsync(cancellation));
+        for (long after = query.After; ;)
+        {
+            long from = after;
+            List<HistoryEvent> events = await AskAsync(() => history.EventsAsync(query.Scope, from, until, cancellation), cancellation);
+            if (events.Count == 0)
+            {
+                yield break;
+            }
+
+            yield return events;
+            after = events[^1].Revision;
+        }
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<StoredValue>> StatesAsync(
+        KeyScope scope, long revision, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(revision);
+        long at = Math.Min(revision, await CurrentRevisionAsync(cancellation));
+        for (string? after = null; ;)
+        {
+            string? from = after;
+            List<(string Key, StoredValue? State)> page = await AskAsync(() => history.StatesAsync(scope, from, at, cancellation), cancellation);
+            if (page.Count == 0)
+            {
+                yield break;
+            }
+
+            StoredValue[] states = [.. page.Select(item => item.State).OfType<StoredValue>()];
+            if (states.Length > 0)
+            {
+                yield return states;
+            }
+
+            after = page[^1].Key;
+        }
+    }
+
+    public async ValueTask TrimAsync(long revision, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(revision);
+        long wanted = Math.Min(revision, await CurrentRevisionAsync(cancellation));
+        long through = await AskAsync(
+            () => NumberAsync($"update {store.Schema}.compaction set trimmed = greatest(trimmed, $1) returning least(trimmed, revision)", wanted, cancellation), cancellation);
+        await DoAsync(() => reclaimer.TrimmedAsync(through, cancellation), cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -123,15 +189,28 @@ public sealed class PostgresEventLog : IEventLog
 
     private async ValueTask<HistoryPage> HistoryAsync(string prefix, long after, CancellationToken cancellation)
     {
-        (long newest, long floor) = await AskAsync(() => reads.HeadAsync(cancellation), cancellation);
+        (List<LogEvent> events, long newest, long floor) = await AskAsync(() => reads.EventsAsync(after, cancellation), cancellation);
         if (after < floor)
         {
             throw new RevisionCompactedException(after, floor);
         }
 
-        List<LogEvent> events = await AskAsync(() => reads.EventsAsync(after, cancellation), cancellation);
         return new([.. events.Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal))], events.Count > 0 ? events[^1].Revision : newest);
     }
+
+    private async Task<long> NumberAsync(string sql, long parameter, CancellationToken cancellation)
+    {
+        await using NpgsqlCommand command = store.Source.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = parameter });
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private async ValueTask DoAsync(Func<Task> act, CancellationToken cancellation) =>
+        await AskAsync(async () =>
+        {
+            await act();
+            return true;
+        }, cancellation);
 
     private async ValueTask<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellation)
     {

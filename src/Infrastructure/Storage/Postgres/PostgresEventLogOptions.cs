@@ -7,6 +7,9 @@ public sealed record PostgresEventLogOptions(string ConnectionString)
     /// <summary>The schema that everything lies in; it is made when it is missing.</summary>
     public string Schema { get; init; } = "kronicle";
 
+    /// <summary>Keys under these prefixes keep no history.</summary>
+    public IReadOnlyList<string> HistoryExclude { get; init; } = HistoryExclusion.Default;
+
     /// <summary>The most appends of one commit.</summary>
     public int LargestCommit { get; init; } = 256;
 

@@ -82,10 +82,18 @@ internal sealed class PostgresFollower(PostgresStore store, PostgresReads reads,
     {
         while (true)
         {
-            List<LogEvent> events = await reads.EventsAsync(after, stopping.Token);
+            (List<LogEvent> events, _, long floor) = await reads.EventsAsync(after, stopping.Token);
+            if (after < floor)
+            {
+                // Compacted before this server saw it: some of it may be gone, and subscribers begin anew.
+                tail.Skip(floor);
+                after = floor;
+                seen.Reach(after);
+                continue;
+            }
+
             if (events.Count == 0)
             {
-                (_, long floor) = await reads.HeadAsync(stopping.Token);
                 tail.Compact(floor, forget: false);
                 return after;
             }

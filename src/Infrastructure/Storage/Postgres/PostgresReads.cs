@@ -1,7 +1,5 @@
 using System.Data;
-using JasperFx.Events;
 using Kronicle.Application.EventLog;
-using Marten;
 using Npgsql;
 
 namespace Kronicle.Infrastructure.Storage.Postgres;
@@ -70,13 +68,36 @@ internal sealed class PostgresReads(PostgresStore store, int pageSize)
         return new ListPage(items, revision, remaining);
     }
 
-    /// <summary>Some events after a revision, in order; fewer than a page when there are no more.</summary>
-    public async Task<List<LogEvent>> EventsAsync(long after, CancellationToken cancellation)
+    /// <summary>Some events after a revision, in order. Empty when there are no more.</summary>
+    /// <returns>The events, a revision up to which they are all when they are none, and the compaction point, no older than they are.</returns>
+    public async Task<(List<LogEvent> Events, long Newest, long Floor)> EventsAsync(long after, CancellationToken cancellation)
     {
-        await using IQuerySession session = store.Events.QuerySession();
-        IReadOnlyList<IEvent> events = await session.Events.QueryAllRawEvents()
-            .Where(item => item.Sequence > after).OrderBy(item => item.Sequence).Take(pageSize).ToListAsync(cancellation);
-        return [.. events.Select(item => ((Change)item.Data).ToEvent(item.StreamKey!, item.Sequence))];
+        await using NpgsqlConnection connection = await store.Source.OpenConnectionAsync(cancellation);
+        await using var reading = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand($"select coalesce(max(seq_id), 0) from {store.Schema}.mt_events"),
+                new NpgsqlBatchCommand($"select seq_id, stream_id, bdata from {store.Schema}.mt_events where seq_id > $1 order by seq_id limit {pageSize}")
+                {
+                    Parameters = { new NpgsqlParameter<long> { TypedValue = after } },
+                },
+                new NpgsqlBatchCommand($"select revision from {store.Schema}.compaction"),
+            },
+        };
+        await using NpgsqlDataReader rows = await reading.ExecuteReaderAsync(cancellation);
+        await rows.ReadAsync(cancellation);
+        long newest = rows.GetInt64(0);
+        await rows.NextResultAsync(cancellation);
+        var events = new List<LogEvent>();
+        while (await rows.ReadAsync(cancellation))
+        {
+            events.Add(ChangeSerializer.Read(rows.GetFieldValue<byte[]>(2)).ToEvent(rows.GetString(1), rows.GetInt64(0)));
+        }
+
+        await rows.NextResultAsync(cancellation);
+        await rows.ReadAsync(cancellation);
+        return (events, newest, rows.GetInt64(0));
     }
 
     private async Task<(long Head, long Floor)> HeadAsync(NpgsqlConnection connection, CancellationToken cancellation)

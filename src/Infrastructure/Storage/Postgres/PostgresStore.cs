@@ -7,7 +7,7 @@ namespace Kronicle.Infrastructure.Storage.Postgres;
 
 /// <summary>
 /// The database: Marten's event store is the log, one stream for each storage key. Beside it lie the current states, folded in the
-/// same transaction as the events, and the compaction point.
+/// same transaction as the events, and the points of compaction and trimming.
 /// </summary>
 internal sealed class PostgresStore : IAsyncDisposable
 {
@@ -89,6 +89,8 @@ internal sealed class PostgresStore : IAsyncDisposable
                 (key text collate "C" primary key, revision bigint not null, create_revision bigint not null, value bytea not null);
             alter table {Schema}.objects alter column value set storage external;
             create table if not exists {Schema}.compaction (only_one boolean primary key default true check (only_one), revision bigint not null);
+            alter table {Schema}.compaction
+                add column if not exists trimmed bigint not null default 0, add column if not exists turn bigint not null default 0;
             insert into {Schema}.compaction (revision) values (0) on conflict do nothing;
             create index if not exists {OrderIndex} on {Schema}.mt_events (stream_id collate "C", seq_id desc);
             """, cancellation);
