@@ -24,6 +24,11 @@ internal static class OptionChecks
             return storage;
         }
 
+        if (options.EncryptionAutomaticReload && options.EncryptionProviderConfig.Length == 0)
+        {
+            return "--encryption-provider-config-automatic-reload must be set with --encryption-provider-config";
+        }
+
         if (options.KubeletClientCertificate.Length > 0 != options.KubeletClientKey.Length > 0)
         {
             return "--kubelet-client-certificate and --kubelet-client-key need each other: give both or neither";

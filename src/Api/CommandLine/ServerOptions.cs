@@ -38,6 +38,12 @@ public sealed record ServerOptions
     /// <summary>Objects are stored as JSON where protobuf is possible too.</summary>
     public bool StoreJson { get; init; }
 
+    /// <summary>The file that says how objects are encrypted in the store; empty for not at all.</summary>
+    public string EncryptionProviderConfig { get; init; } = "";
+
+    /// <summary>Whether that file is followed: --encryption-provider-config-automatic-reload.</summary>
+    public bool EncryptionAutomaticReload { get; init; }
+
     public string TlsCertFile { get; init; } = "";
 
     public string TlsPrivateKeyFile { get; init; } = "";

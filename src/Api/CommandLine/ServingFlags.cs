@@ -49,6 +49,10 @@ internal static class ServingFlags
             GoDuration.Parse(v) is { } ttl && ttl >= TimeSpan.Zero ? o with { EventTtl = ttl } : Reading.Needs(v, "a duration such as 24h")),
         Scalar("etcd-compaction-interval", "DURATION", "5m0s", "Lets go of states that are older, on every back end; 0 keeps them all.", (o, v) =>
             GoDuration.Parse(v) is { } interval && interval >= TimeSpan.Zero ? o with { EtcdCompactionInterval = interval } : Reading.Needs(v, "a duration such as 5m")),
+        Scalar("encryption-provider-config", "FILE", "", "How objects are encrypted in the store, on every back end.", (o, v) =>
+            o with { EncryptionProviderConfig = v }),
+        Switch("encryption-provider-config-automatic-reload", "false", "Whether a changed --encryption-provider-config is taken without a restart.", (o, on) =>
+            o with { EncryptionAutomaticReload = on }),
         Scalar("etcd-healthcheck-timeout", "DURATION", "2s", "How long /healthz/etcd waits for the store, whichever it is.", (o, v) =>
             GoDuration.Parse(v) is { } limit && limit > TimeSpan.Zero ? o with { EtcdHealthcheckTimeout = limit } : Reading.Needs(v, "a duration such as 2s")),
         Scalar("etcd-readycheck-timeout", "DURATION", "2s", "How long /readyz/etcd-readiness waits for the store.", (o, v) =>

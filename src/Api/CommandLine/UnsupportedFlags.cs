@@ -28,7 +28,6 @@ internal static class UnsupportedFlags
         default-unreachable-toleration-seconds delete-collection-workers disable-http2-serving disabled-metrics
         egress-selector-config-file emulated-version emulation-forward-compatible enable-aggregator-routing
         enable-bootstrap-token-auth enable-garbage-collector enable-logs-handler enable-priority-and-fairness
-        encryption-provider-config encryption-provider-config-automatic-reload
         etcd-count-metric-poll-period etcd-db-metric-poll-interval
         etcd-servers-overrides feature-gates
         goaway-chance http2-max-streams-per-connection

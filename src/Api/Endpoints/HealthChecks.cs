@@ -65,3 +65,13 @@ public sealed class ShutdownCheck(IHostApplicationLifetime lifetime) : IHealthCh
     public ValueTask<string?> CheckAsync(CancellationToken cancellation) =>
         new(lifetime.ApplicationStopping.IsCancellationRequested ? "process is shutting down" : null);
 }
+
+/// <summary>The key services that objects are encrypted with answer. A server whose key service is away still lives.</summary>
+public sealed class KeyServicesCheck(Func<CancellationToken, ValueTask<string?>> check) : IHealthCheck
+{
+    public string Name => "kms-providers";
+
+    public bool Liveness => false;
+
+    public ValueTask<string?> CheckAsync(CancellationToken cancellation) => check(cancellation);
+}

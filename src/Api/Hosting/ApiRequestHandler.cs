@@ -54,6 +54,11 @@ public sealed partial class ApiRequestHandler(
             LogUnavailable(log, context.AuditId, e.Message);
             await FailAsync(http, context, form, StatusOf(e.Outage));
         }
+        catch (ValueUnreadableException e)
+        {
+            LogUnreadable(log, context.AuditId, e.Message);
+            await FailAsync(http, context, form, Failure.Internal(e.Message));
+        }
         catch (BadHttpRequestException)
         {
             await FailAsync(http, context, form, Failure.BadRequest("the request body could not be read"));
@@ -152,4 +157,7 @@ public sealed partial class ApiRequestHandler(
 
     [LoggerMessage(2, LogLevel.Warning, "request {AuditId}: the event log is not available: {Reason}")]
     private static partial void LogUnavailable(ILogger log, string auditId, string reason);
+
+    [LoggerMessage(3, LogLevel.Error, "request {AuditId}: {Reason}")]
+    private static partial void LogUnreadable(ILogger log, string auditId, string reason);
 }

@@ -10,6 +10,7 @@ using Kronicle.Application.Bootstrap;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.WatchCache;
 using Kronicle.Infrastructure.Identity;
+using Kronicle.Infrastructure.Storage.Encryption;
 using Kronicle.Infrastructure.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -29,21 +30,27 @@ public static partial class ApiServer
     public static async Task RunAsync(ServerOptions options, TextWriter console)
     {
         using var identity = ServerIdentity.Open(IdentityFor(options), TimeProvider.System);
-        await using IEventLog log = await Stores.OpenAsync(options);
-        await using WebApplication app = Build(options, identity, log);
+        await using EncryptionAtRest? encryption = await Stores.EncryptionOf(options);
+        await using IEventLog log = await Stores.OpenAsync(options, encryption);
+        await using WebApplication app = Build(options, identity, log, encryption);
         await PrepareAsync(app);
         await StartAsync(app, options);
         Announce(app, options, identity, console);
         await app.WaitForShutdownAsync();
     }
 
-    private static WebApplication Build(ServerOptions options, ServerIdentity identity, IEventLog log)
+    private static WebApplication Build(ServerOptions options, ServerIdentity identity, IEventLog log, EncryptionAtRest? encryption)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddServerLog(options.Verbosity);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options, identity));
         builder.Services.AddServer(options, identity, log);
+        if (encryption is not null)
+        {
+            builder.Services.AddEncryption(encryption, log);
+        }
+
         builder.Services.AddTraceExport(builder.Configuration, Environment.GetEnvironmentVariables());
         return builder.Build();
     }

@@ -4,7 +4,9 @@ using Kronicle.Application.EventLog;
 using Kronicle.Application.Maintenance;
 using Kronicle.Infrastructure.Randomness;
 using Kronicle.Infrastructure.Storage;
+using Kronicle.Infrastructure.Storage.Encryption;
 using Kronicle.Infrastructure.Wire.Protobuf;
+using Kronicle.Infrastructure.Wire.Yaml;
 
 namespace Kronicle.Api.Hosting;
 
@@ -12,12 +14,14 @@ namespace Kronicle.Api.Hosting;
 internal static class Stores
 {
     /// <exception cref="StartupException">It can't be opened; the message says why and what to do.</exception>
-    public static async Task<IEventLog> OpenAsync(ServerOptions options)
+    /// <param name="options">Which store.</param>
+    /// <param name="encryption">How values are encrypted in it; null for not at all.</param>
+    public static async Task<IEventLog> OpenAsync(ServerOptions options, EncryptionAtRest? encryption)
     {
         try
         {
             return await StorageBackends.OpenAsync(
-                ChoiceOf(options), new ProtobufCodec(), new SystemIdentifiers(), TimeProvider.System, CancellationToken.None);
+                ChoiceOf(options), new ProtobufCodec(), encryption, new SystemIdentifiers(), TimeProvider.System, CancellationToken.None);
         }
         catch (LogUnavailableException e)
         {
@@ -26,6 +30,12 @@ internal static class Stores
                 : $"the store can't be used ({e.Message}); check that it runs and that the storage flags name it", e);
         }
     }
+
+    /// <summary>The providers that --encryption-provider-config names; null without it.</summary>
+    /// <exception cref="StartupException">The file can't be used.</exception>
+    public static async Task<EncryptionAtRest?> EncryptionOf(ServerOptions options) => options.EncryptionProviderConfig.Length == 0 ? null
+        : await EncryptionAtRest.OpenAsync(options.EncryptionProviderConfig, options.EncryptionAutomaticReload, new YamlText(),
+            new SystemIdentifiers(), TimeProvider.System, CancellationToken.None);
 
     /// <summary>Opens a store that must be there already.</summary>
     /// <exception cref="StartupException">It is not there, or can't be opened.</exception>
@@ -39,8 +49,17 @@ internal static class Stores
     /// <exception cref="StartupException">It can't be opened.</exception>
     public static async Task<OpenStore> OpenOrMakeAsync(ServerOptions options)
     {
-        IEventLog log = await OpenAsync(options);
-        return new OpenStore(log, (IEventHistory)log, Describe(options), StorageBackends.AppendsInOrder(ChoiceOf(options)));
+        EncryptionAtRest? encryption = await EncryptionOf(options);
+        try
+        {
+            IEventLog log = await OpenAsync(options, encryption);
+            return new OpenStore(log, (IEventHistory)log, Describe(options), StorageBackends.AppendsInOrder(ChoiceOf(options))) { Encryption = encryption };
+        }
+        catch when (encryption is not null)
+        {
+            await encryption.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>What the store's file needs while it is closed; null for stores that are no file of this machine.</summary>
@@ -81,5 +100,15 @@ internal static class Stores
 /// <param name="AppendsInOrder">How many appends of different keys may be under way and are still committed in the order of the calls.</param>
 internal sealed record OpenStore(IEventLog Log, IEventHistory History, string Description, int AppendsInOrder) : IAsyncDisposable
 {
-    public ValueTask DisposeAsync() => Log.DisposeAsync();
+    /// <summary>How values are encrypted in it; null for not at all.</summary>
+    public EncryptionAtRest? Encryption { get; init; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Log.DisposeAsync();
+        if (Encryption is not null)
+        {
+            await Encryption.DisposeAsync();
+        }
+    }
 }

@@ -16,8 +16,7 @@ public sealed class ClusterLookup(ObjectCache cache)
     /// <summary>The object as the cache has it, which may lag behind what another server has just written; null when it is not there.</summary>
     public async ValueTask<MapNode?> FindAsync(ResourceDefinition resource, string ns, string name, CancellationToken cancellation)
     {
-        ResourceCache objects = await cache.OfAsync(resource, cancellation);
-        return objects.Snapshot.Find(resource.Key(ns, name)) is { } found ? TreeOf(resource, found) : null;
+        return await cache.FindAsync(resource, resource.Key(ns, name), cancellation) is { } found ? TreeOf(resource, found) : null;
     }
 
     /// <summary>The object after every write that was answered before this call.</summary>

@@ -103,4 +103,8 @@ public enum EventKind
 /// <param name="PreviousRevision">The revision of the state before it; 0 for a creation.</param>
 /// <param name="Actor">Who did it.</param>
 public sealed record LogEvent(
-    long Revision, string Key, EventKind Kind, ReadOnlyMemory<byte> Value, long CreateRevision, long PreviousRevision, EventActor Actor);
+    long Revision, string Key, EventKind Kind, ReadOnlyMemory<byte> Value, long CreateRevision, long PreviousRevision, EventActor Actor)
+{
+    /// <summary>Why <see cref="Value"/>, which is empty then, can't be told; null when it can. The event itself happened as it says.</summary>
+    public ValueUnreadableException? Unreadable { get; init; }
+}

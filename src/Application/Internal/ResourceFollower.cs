@@ -31,7 +31,7 @@ public sealed class ResourceFollower(ObjectCache cache, TimeProvider clock)
             {
                 await FollowOnceAsync(await cache.OfAsync(storage, cancellation), everything, begin, see, cancellation);
             }
-            catch (LogUnavailableException)
+            catch (Exception e) when (e is LogUnavailableException or ValueUnreadableException)
             {
             }
 

@@ -22,8 +22,7 @@ public sealed class GetHandler(ObjectCache cache, TimeProvider clock) : IRequest
             return new FailureAnswer(failure);
         }
 
-        ResourceCache objects = await cache.OfAsync(context.Storage, cancellationToken);
-        CachedObject? found = objects.Snapshot.Find(context.Storage.Key(context.Info.Namespace, context.Info.Name));
+        CachedObject? found = await cache.FindAsync(context.Storage, context.Storage.Key(context.Info.Namespace, context.Info.Name), cancellationToken);
         if (found is null)
         {
             return new FailureAnswer(Failure.NotFound(context.Resource.GroupResource, context.Info.Name));

@@ -30,8 +30,7 @@ public sealed class TokenObjects(ObjectCache cache)
     private async ValueTask<CachedObject?> KnownAsync(string resource, string ns, string name, CancellationToken cancellation)
     {
         ResourceDefinition definition = Definition(resource);
-        ResourceCache objects = await cache.OfAsync(definition, cancellation);
-        return objects.Snapshot.Find(definition.Key(ns, name));
+        return await cache.FindAsync(definition, definition.Key(ns, name), cancellation);
     }
 
     private static ResourceDefinition Definition(string resource) =>

@@ -48,7 +48,7 @@ public sealed class EventExpiry(IEventLog log, string keyRoot, TimeSpan ttl, Tim
             {
                 await RoundAsync(round);
             }
-            catch (Exception e) when (e is LogUnavailableException or RevisionCompactedException)
+            catch (Exception e) when (e is LogUnavailableException or RevisionCompactedException or ValueUnreadableException)
             {
             }
 

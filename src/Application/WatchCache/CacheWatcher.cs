@@ -13,6 +13,9 @@ public readonly record struct WatchItem(CachedEvent? Event, long Bookmark, ApiSt
     /// <summary>The events after the asked revision are no longer held: 410.</summary>
     public static WatchItem TooOld(RevisionCompactedException e) =>
         new(null, 0, Domain.Failures.Failure.Expired($"too old resource version: {e.Asked} ({e.Compacted})"));
+
+    /// <summary>What was to be shown can't be read: 500.</summary>
+    public static WatchItem Failed(ValueUnreadableException e) => new(null, 0, Domain.Failures.Failure.Internal(e.Message));
 }
 
 /// <summary>

@@ -76,6 +76,12 @@ public sealed class LogWatchStream(
                 }
 
                 last = events.Current[^1].Revision >= until;
+                if (events.Current.FirstOrDefault(Missing) is { } unreadable)
+                {
+                    end = WatchItem.Failed(unreadable.Unreadable!);
+                    break;
+                }
+
                 yield return (Seen(events.Current), last);
             }
 
@@ -85,6 +91,8 @@ public sealed class LogWatchStream(
             }
         }
     }
+
+    private bool Missing(LogEvent item) => item.Unreadable is not null && item.Revision <= until && Filter.MatchesKey(item.Key);
 
     private List<WatchItem> Seen(IReadOnlyList<LogEvent> events)
     {
@@ -125,6 +133,10 @@ public sealed class LogWatchStream(
         catch (RevisionCompactedException e)
         {
             return (false, WatchItem.TooOld(e));
+        }
+        catch (ValueUnreadableException e)
+        {
+            return (false, WatchItem.Failed(e));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Kronicle.Application.EventLog;
+using Kronicle.Domain.Canonical;
 using Kronicle.Domain.Catalogue;
 
 namespace Kronicle.Application.WatchCache;
@@ -68,6 +69,27 @@ public sealed class ObjectCache(
 
         return LoadedAsync(storage, cancellation);
     }
+
+    /// <summary>
+    /// An object by its key. While the resource can't be loaded, because one of its values can't be read, the others are still found one
+    /// by one in the log. Throws <see cref="ValueUnreadableException"/> for the one that is not.
+    /// </summary>
+    public async ValueTask<CachedObject?> FindAsync(ResourceDefinition storage, string key, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await OfAsync(storage, cancellation)).Snapshot.Find(key);
+        }
+        catch (ValueUnreadableException)
+        {
+            return await log.ReadAsync(key, cancellation) is { } stored ? Make(storage, stored) : null;
+        }
+    }
+
+    /// <summary>A state as an object of its resource, whether that is loaded or not.</summary>
+    public CachedObject Make(ResourceDefinition storage, StoredValue value) => caches.TryGetValue(storage.KeyRoot, out ResourceCache? cache)
+        ? cache.Make(value.Key, value.Value, value.Revision, value.CreateRevision)
+        : new(value.Key, value.Value, value.Revision, value.CreateRevision, DocumentIndex.Scan(value.Value.Span, selectablePaths(storage)));
 
     /// <summary>Waits until the cache shows everything up to a revision.</summary>
     public ValueTask WaitForAsync(long revision, CancellationToken cancellation) => applied.WaitAsync(revision, cancellation);
@@ -260,12 +282,25 @@ public sealed class ObjectCache(
         {
             if (caches.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(item.Key.AsSpan(0, slash + 1), out ResourceCache? cache))
             {
-                cache.Apply(item);
+                if (!cache.Apply(item))
+                {
+                    Forget(cache);
+                }
+
                 return;
             }
 
             slash = item.Key.IndexOf('/', slash + 1);
         }
+    }
+
+    // What can't be read can't be cached: the resource is loaded anew when it is used next, and that says why when it still can't be.
+    private void Forget(ResourceCache cache)
+    {
+        string root = cache.Resource.KeyRoot;
+        caches.TryRemove(new(root, cache));
+        loads.TryRemove(root, out _);
+        cache.EndWatches();
     }
 
     private void SendBookmarks()

@@ -89,6 +89,7 @@ public sealed class ResourceCache
         return state;
     }
 
+    /// <exception cref="ValueUnreadableException">An event that waited can't be read.</exception>
     internal void Load(IReadOnlyList<StoredValue> values, long revision)
     {
         var objects = new CachedObject[values.Count];
@@ -105,12 +106,18 @@ public sealed class ResourceCache
             pending = null;
             foreach (LogEvent item in waiting.Where(e => e.Revision > revision))
             {
+                if (item.Unreadable is { } unreadable)
+                {
+                    throw unreadable;
+                }
+
                 ApplyLoaded(item);
             }
         }
     }
 
-    internal void Apply(LogEvent item)
+    /// <returns>False when the event can't be read: this cache shows the state before it and must not be used any more.</returns>
+    internal bool Apply(LogEvent item)
     {
         lock (gate)
         {
@@ -120,8 +127,15 @@ public sealed class ResourceCache
             }
             else if (item.Revision > snapshot.Revision)
             {
+                if (item.Unreadable is not null)
+                {
+                    return false;
+                }
+
                 ApplyLoaded(item);
             }
+
+            return true;
         }
     }
 

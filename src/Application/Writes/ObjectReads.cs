@@ -23,20 +23,13 @@ public sealed class ObjectReads(ObjectCache cache, IEventLog log)
         }
 
         await cache.CatchUpAsync(cancellation);
-        ResourceCache objects = await cache.OfAsync(storage, cancellation);
-        return objects.Snapshot.Find(storage.Key(ns, name));
+        return await cache.FindAsync(storage, storage.Key(ns, name), cancellation);
     }
 
     /// <summary>The current state of a key, read from the log itself.</summary>
     public async ValueTask<CachedObject?> LiveAsync(ResourceDefinition storage, string key, CancellationToken cancellation) =>
-        await ReadAsync(await cache.OfAsync(storage, cancellation), key, cancellation);
+        await log.ReadAsync(key, cancellation) is { } stored ? cache.Make(storage, stored) : null;
 
     /// <summary>The state as an object of its resource.</summary>
-    public async ValueTask<CachedObject> MakeAsync(ResourceDefinition storage, StoredValue value, CancellationToken cancellation) =>
-        (await cache.OfAsync(storage, cancellation)).Make(value.Key, value.Value, value.Revision, value.CreateRevision);
-
-    private async ValueTask<CachedObject?> ReadAsync(ResourceCache objects, string key, CancellationToken cancellation) =>
-        await log.ReadAsync(key, cancellation) is { } stored
-            ? objects.Make(key, stored.Value, stored.Revision, stored.CreateRevision)
-            : null;
+    public CachedObject Make(ResourceDefinition storage, StoredValue value) => cache.Make(storage, value);
 }

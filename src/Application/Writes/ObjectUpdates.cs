@@ -58,7 +58,7 @@ public sealed class ObjectUpdates(ObjectReads reads, ObjectWriter writer)
             }
 
             state.Retried = true;
-            state.Found = conflict.Current is { } current ? await reads.MakeAsync(storage, current, cancellation) : null;
+            state.Found = conflict.Current is { } current ? reads.Make(storage, current) : null;
         }
     }
 }

@@ -7,7 +7,11 @@ using Kronicle.Domain.Catalogue;
 namespace Kronicle.Application.Writes;
 
 /// <summary>The last step of a write: append the event and answer with what is stored.</summary>
-public sealed class ObjectWriter(IEventLog log, ObjectCache cache, Allocators allocators)
+/// <param name="log">Where events go.</param>
+/// <param name="cache">The present states.</param>
+/// <param name="allocators">Take back what a deleted object had.</param>
+/// <param name="forms">How values are stored, where that can change; null where it can't.</param>
+public sealed class ObjectWriter(IEventLog log, ObjectCache cache, Allocators allocators, IStoredFormRewriter? forms = null)
 {
     private const int UserAgentLimit = 256;
 
@@ -23,8 +27,7 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache, Allocators al
         byte[] bytes = context.ToStorage(state.Object!, resource);
         ResourceDefinition storage = context.Catalogue.StorageOf(resource);
         string key = storage.Key(state.Namespace, state.Name);
-        ResourceCache objects = await cache.OfAsync(storage, cancellation);
-        if (state.Existing is { } existing && bytes.AsSpan().SequenceEqual(existing.Json.Span))
+        if (state.Existing is { } existing && bytes.AsSpan().SequenceEqual(existing.Json.Span) && !await IsStaleAsync(context, key, cancellation))
         {
             // A write that changes nothing appends nothing and keeps the resourceVersion; the comparison must have been with the truth.
             return new ObjectAnswer(code, resource, existing);
@@ -34,12 +37,12 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache, Allocators al
         {
             // An append would have met the newest state: so must its rehearsal.
             await cache.CatchUpAsync(cancellation);
-            if (state.Creates && objects.Snapshot.Find(key) is { } present)
+            if (state.Creates && await cache.FindAsync(storage, key, cancellation) is { } present)
             {
                 return new ConflictAnswer(new StoredValue(key, present.Json, present.Revision, present.CreateRevision));
             }
 
-            CachedObject preview = objects.Make(key, bytes, state.Existing?.Revision ?? 0, state.Existing?.CreateRevision ?? 0);
+            CachedObject preview = cache.Make(storage, new(key, bytes, state.Existing?.Revision ?? 0, state.Existing?.CreateRevision ?? 0));
             return new ObjectAnswer(code, resource, preview);
         }
 
@@ -48,7 +51,7 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache, Allocators al
         AppendOutcome outcome = await log.AppendAsync(append, cancellation);
         return outcome.Committed
             ? new ObjectAnswer(code, resource,
-                objects.Make(key, bytes, outcome.Revision, state.Existing?.CreateRevision ?? outcome.Revision))
+                cache.Make(storage, new(key, bytes, outcome.Revision, state.Existing?.CreateRevision ?? outcome.Revision)))
             : new ConflictAnswer(outcome.Current);
     }
 
@@ -73,4 +76,8 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache, Allocators al
 
     private static EventActor ActorOf(RequestContext context) => new(context.User.Name, context.Info.Verb, context.AuditId,
         context.UserAgent.Length > UserAgentLimit ? context.UserAgent[..UserAgentLimit] : context.UserAgent, context.Received);
+
+    // Objects that are written back as they are find their way to a new key: that is how storage is migrated by hand.
+    private async ValueTask<bool> IsStaleAsync(RequestContext context, string key, CancellationToken cancellation) =>
+        forms is not null && !context.DryRun && await forms.IsStaleAsync(key, cancellation);
 }

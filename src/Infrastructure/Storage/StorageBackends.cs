@@ -3,6 +3,7 @@ using Kronicle.Application.EventLog;
 using Kronicle.Application.Maintenance;
 using Kronicle.Application.Pipeline;
 using Kronicle.Infrastructure.Storage.Embedded;
+using Kronicle.Infrastructure.Storage.Encryption;
 using Kronicle.Infrastructure.Storage.Etcd;
 using Kronicle.Infrastructure.Storage.Memory;
 using Kronicle.Infrastructure.Storage.Postgres;
@@ -15,15 +16,25 @@ public static class StorageBackends
     /// <summary>Opens a back end.</summary>
     /// <exception cref="LogUnavailableException">The store does not answer.</exception>
     /// <exception cref="LogDamagedException">The store's data can't be used.</exception>
+    /// <param name="choice">Which one.</param>
+    /// <param name="protobuf">The form of objects in etcd.</param>
+    /// <param name="encryption">How values are encrypted; null for not at all, which costs nothing.</param>
+    /// <param name="identifiers">Names of appends in etcd.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="cancellation">Gives up.</param>
     public static async Task<IEventLog> OpenAsync(
-        StorageChoice choice, IProtobufCodec protobuf, IIdentifierSource identifiers, TimeProvider clock, CancellationToken cancellation) => choice.Name switch
+        StorageChoice choice, IProtobufCodec protobuf, EncryptionAtRest? encryption, IIdentifierSource identifiers, TimeProvider clock,
+        CancellationToken cancellation)
     {
-        "Embedded" => await EmbeddedEventLog.OpenAsync(new EmbeddedEventLogOptions(FileIn(choice)), cancellation),
-        "Memory" => new MemoryEventLog(),
-        "Etcd" => await EtcdEventLog.OpenAsync(OptionsOf(choice, protobuf), identifiers, clock, cancellation),
-        "Postgres" => await PostgresEventLog.OpenAsync(new PostgresEventLogOptions(choice.Postgres), clock, cancellation),
-        _ => throw new ArgumentOutOfRangeException(nameof(choice), choice.Name, "no such back end"),
-    };
+        if (choice.Name == "Etcd")
+        {
+            // Values are in kube-apiserver's form there in any case.
+            return await EtcdEventLog.OpenAsync(OptionsOf(choice, protobuf, encryption), identifiers, clock, cancellation);
+        }
+
+        IEventLog log = await OpenPlainAsync(choice, clock, cancellation);
+        return encryption is null ? log : new FormedEventLog(log, new EncryptedForm(IStoredForm.AsIs, encryption));
+    }
 
     /// <summary>What is in use, for the start message.</summary>
     public static string Describe(StorageChoice choice) => choice.Name switch
@@ -50,14 +61,28 @@ public static class StorageBackends
     /// <summary>Whether there is a store where the choice says; one that is reached over the network has to be opened to tell.</summary>
     public static bool MayExist(StorageChoice choice) => choice.Name != "Embedded" || File.Exists(FileIn(choice));
 
+    private static async Task<IEventLog> OpenPlainAsync(StorageChoice choice, TimeProvider clock, CancellationToken cancellation) => choice.Name switch
+    {
+        "Embedded" => await EmbeddedEventLog.OpenAsync(new EmbeddedEventLogOptions(FileIn(choice)), cancellation),
+        "Memory" => new MemoryEventLog(),
+        "Postgres" => await PostgresEventLog.OpenAsync(new PostgresEventLogOptions(choice.Postgres), clock, cancellation),
+        _ => throw new ArgumentOutOfRangeException(nameof(choice), choice.Name, "no such back end"),
+    };
+
     private static string FileIn(StorageChoice choice) => Path.Combine(choice.DataDirectory, "events.db");
 
-    private static EtcdEventLogOptions OptionsOf(StorageChoice choice, IProtobufCodec protobuf) => new(choice.EtcdServers)
+    private static EtcdEventLogOptions OptionsOf(StorageChoice choice, IProtobufCodec protobuf, EncryptionAtRest? encryption) => new(choice.EtcdServers)
     {
         CaFile = choice.EtcdCaFile,
         CertFile = choice.EtcdCertFile,
         KeyFile = choice.EtcdKeyFile,
         Prefix = choice.EtcdPrefix,
-        Form = new KubernetesForm(protobuf, choice.StoreJson),
+        Form = FormOf(choice, protobuf, encryption),
     };
+
+    private static IStoredForm FormOf(StorageChoice choice, IProtobufCodec protobuf, EncryptionAtRest? encryption)
+    {
+        var form = new KubernetesForm(protobuf, choice.StoreJson);
+        return encryption is null ? form : new EncryptedForm(form, encryption, choice.EtcdPrefix);
+    }
 }

@@ -28,7 +28,7 @@ public sealed class RetryOnConflictStage<TRequest>(ObjectReads reads) : IPipelin
             request.Context.Warnings.RemoveRange(warnings, request.Context.Warnings.Count - warnings);
             request.State.Retried = true;
             request.State.Found = conflict.Current is { } current
-                ? await reads.MakeAsync(request.Context.Storage, current, cancellationToken)
+                ? reads.Make(request.Context.Storage, current)
                 : null;
         }
 

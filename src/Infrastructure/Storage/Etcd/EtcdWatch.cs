@@ -122,7 +122,16 @@ internal sealed class EtcdWatch(EtcdKeys keys, IStoredForm form)
         bool deleted = item.Type == Mvccpb.Event.Types.EventType.Delete;
         Mvccpb.KeyValue state = deleted ? item.PrevKv ?? item.Kv : item.Kv;
         EventKind kind = deleted ? EventKind.Deleted : item.Kv.CreateRevision == item.Kv.ModRevision ? EventKind.Created : EventKind.Updated;
-        return new(item.Kv.ModRevision, key, kind, form.FromStored(key, state.Value.Memory), state.CreateRevision,
+        var told = new LogEvent(item.Kv.ModRevision, key, kind, default, state.CreateRevision,
             kind == EventKind.Created ? 0 : item.PrevKv?.ModRevision ?? 0, actor);
+        try
+        {
+            return told with { Value = form.FromStored(key, state.Value.Memory) };
+        }
+        catch (ValueUnreadableException e)
+        {
+            // The watch goes on: one value that can't be decrypted is no reason to stop seeing all others.
+            return told with { Unreadable = e };
+        }
     }
 }
