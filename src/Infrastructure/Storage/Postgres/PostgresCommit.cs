@@ -10,11 +10,13 @@ namespace Kronicle.Infrastructure.Storage.Postgres;
 /// <summary>One commit: the appends whose expectations hold become events, the current states follow, and whoever listens is told.</summary>
 internal sealed class PostgresCommit(PostgresStore store, IReadOnlyList<AppendWork> batch)
 {
-    private readonly List<(AppendWork Work, StoredValue? Before, StreamAction Action)> accepted = [];
+    private readonly List<(AppendWork Work, StoredValue? Before, Change Change, StreamAction Action)> accepted = [];
     private readonly List<(AppendWork Work, StoredValue? Current)> refused = [];
+    private long head;
 
     /// <summary>Commits and answers everyone.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <returns>The events that were made.</returns>
+    public async Task<OwnEvents> RunAsync(CancellationToken cancellation)
     {
         await using NpgsqlConnection connection = await store.Source.OpenConnectionAsync(cancellation);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellation);
@@ -25,7 +27,8 @@ internal sealed class PostgresCommit(PostgresStore store, IReadOnlyList<AppendWo
             StoredValue? before = current.GetValueOrDefault(work.Append.Key);
             if ((before?.Revision ?? 0) == work.Append.ExpectedRevision)
             {
-                accepted.Add((work, before, session.Events.Append(work.Append.Key, ChangeOf(work.Append, before))));
+                Change change = ChangeOf(work.Append, before);
+                accepted.Add((work, before, change, session.Events.Append(work.Append.Key, change)));
             }
             else
             {
@@ -41,6 +44,7 @@ internal sealed class PostgresCommit(PostgresStore store, IReadOnlyList<AppendWo
 
         await transaction.CommitAsync(cancellation);
         Answer();
+        return new(head, [.. accepted.Select(item => item.Change.ToEvent(item.Work.Append.Key, item.Action.Events[0].Sequence))]);
     }
 
     /// <summary>
@@ -63,7 +67,7 @@ internal sealed class PostgresCommit(PostgresStore store, IReadOnlyList<AppendWo
 
     private void Answer()
     {
-        foreach ((AppendWork work, _, StreamAction action) in accepted)
+        foreach ((AppendWork work, _, _, StreamAction action) in accepted)
         {
             work.Complete(new(true, action.Events[0].Sequence, null));
         }
@@ -99,6 +103,7 @@ internal sealed class PostgresCommit(PostgresStore store, IReadOnlyList<AppendWo
                 // A server that is cut off within its turn must not keep the others from theirs.
                 new NpgsqlBatchCommand("set local idle_in_transaction_session_timeout = '10s'"),
                 new NpgsqlBatchCommand(store.Lock),
+                new NpgsqlBatchCommand($"select coalesce(max(seq_id), 0) from {store.Schema}.mt_events"),
                 new NpgsqlBatchCommand($"select key, revision, create_revision, value from {store.Schema}.objects where key = any($1)")
                 {
                     Parameters = { new NpgsqlParameter<string[]> { TypedValue = [.. batch.Select(work => work.Append.Key)] } },
@@ -107,6 +112,9 @@ internal sealed class PostgresCommit(PostgresStore store, IReadOnlyList<AppendWo
         };
         var current = new Dictionary<string, StoredValue>(StringComparer.Ordinal);
         await using NpgsqlDataReader rows = await reading.ExecuteReaderAsync(cancellation);
+        await rows.NextResultAsync(cancellation);
+        await rows.ReadAsync(cancellation);
+        head = rows.GetInt64(0);
         await rows.NextResultAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
@@ -148,7 +156,11 @@ internal sealed class PostgresCommit(PostgresStore store, IReadOnlyList<AppendWo
             });
         }
 
-        folding.BatchCommands.Add(new NpgsqlBatchCommand($"select pg_notify('{PostgresStore.Channel}', '{store.Schema}')"));
+        store.OwnNotice = accepted[^1].Action.Events[0].Id.ToString("n");
+        folding.BatchCommands.Add(new NpgsqlBatchCommand($"select pg_notify('{PostgresStore.Channel}', $1)")
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = store.OwnNotice } },
+        });
         await folding.ExecuteNonQueryAsync(cancellation);
     }
 

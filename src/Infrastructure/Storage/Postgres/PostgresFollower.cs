@@ -1,14 +1,20 @@
+using System.Threading.Channels;
 using Kronicle.Application.EventLog;
 using Npgsql;
 
 namespace Kronicle.Infrastructure.Storage.Postgres;
 
-/// <summary>Keeps the tail of the log: woken by this process's own commits and by those of others, it reads what is new, in order.</summary>
+/// <summary>
+/// Keeps the tail of the log. What this process committed right after the newest event that was seen is published as it is; for
+/// everything else it is woken and reads what is new, in order.
+/// </summary>
 internal sealed class PostgresFollower(PostgresStore store, PostgresReads reads, EventTail tail, TimeProvider clock) : IAsyncDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
-    private readonly SemaphoreSlim wake = new(0);
+    /// <summary>What this process committed; null when there may be something new.</summary>
+    private readonly Channel<OwnEvents?> news = Channel.CreateBounded<OwnEvents?>(
+        new BoundedChannelOptions(64) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
     private readonly RevisionGate seen = new();
     private readonly CancellationTokenSource stopping = new();
     private Task reading = Task.CompletedTask;
@@ -22,15 +28,15 @@ internal sealed class PostgresFollower(PostgresStore store, PostgresReads reads,
         listening = Task.Run(ListenAsync, CancellationToken.None);
     }
 
-    /// <summary>There may be something new.</summary>
-    public void Wake() => wake.Release();
+    /// <summary>There may be something new: what it is, when this process made it. What is dropped here is read from the database.</summary>
+    public void Take(OwnEvents? own) => news.Writer.TryWrite(own);
 
     /// <summary>Waits until everything up to a revision has been published. That it was committed need not have been told here.</summary>
     public ValueTask SeeAsync(long revision, CancellationToken cancellation)
     {
         if (seen.Reached < revision)
         {
-            Wake();
+            Take(null);
         }
 
         return seen.WaitAsync(revision, cancellation);
@@ -41,21 +47,24 @@ internal sealed class PostgresFollower(PostgresStore store, PostgresReads reads,
         await stopping.CancelAsync();
         await Task.WhenAll(reading, listening);
         seen.Break(new LogUnavailableException("the event log is closed"));
-        wake.Dispose();
         stopping.Dispose();
     }
 
     private async Task ReadAsync(long after)
     {
+        bool missing = false;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
                 after = await ReadNewAsync(after);
-                await wake.WaitAsync(stopping.Token);
-                while (wake.CurrentCount > 0 && wake.Wait(0, CancellationToken.None))
+                do
                 {
+                    after = PublishOwn(await news.Reader.ReadAsync(stopping.Token), after, out bool more);
+                    missing |= more;
                 }
+                while (!missing || news.Reader.TryPeek(out _));
+                missing = false;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -63,7 +72,6 @@ internal sealed class PostgresFollower(PostgresStore store, PostgresReads reads,
             }
             catch (Exception e) when (PostgresErrors.IsStore(e))
             {
-                Wake();
                 await Task.Delay(RetryDelay, clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 #pragma warning disable CA1031 // The last frame of a background task: what is not told here is lost.
@@ -76,6 +84,20 @@ internal sealed class PostgresFollower(PostgresStore store, PostgresReads reads,
                 return;
             }
         }
+    }
+
+    // Events of this process that follow the newest published one need no reading.
+    private long PublishOwn(OwnEvents? own, long after, out bool missing)
+    {
+        missing = own is null || own.Before > after;
+        if (own is null || own.Before != after)
+        {
+            return after;
+        }
+
+        tail.Publish(own.Events);
+        seen.Reach(own.Events[^1].Revision);
+        return own.Events[^1].Revision;
     }
 
     private async Task<long> ReadNewAsync(long after)
@@ -117,11 +139,17 @@ internal sealed class PostgresFollower(PostgresStore store, PostgresReads reads,
                     await listen.ExecuteNonQueryAsync(stopping.Token);
                 }
 
-                Wake();
+                Take(null);
+                connection.Notification += (_, told) =>
+                {
+                    if (told.Payload != store.OwnNotice)
+                    {
+                        Take(null);
+                    }
+                };
                 while (true)
                 {
                     await connection.WaitAsync(stopping.Token);
-                    Wake();
                 }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
