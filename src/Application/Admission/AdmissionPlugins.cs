@@ -53,7 +53,7 @@ public static class AdmissionPlugins
         new("MutatingAdmissionWebhook"),
         new("ValidatingAdmissionPolicy"),
         new("ValidatingAdmissionWebhook"),
-        new("ResourceQuota"),
+        new("ResourceQuota", typeof(ResourceQuota)),
         new("AlwaysDeny", OnByDefault: false),
     ];
 

@@ -1,3 +1,4 @@
+using Kronicle.Application.Allocation;
 using Kronicle.Application.Authentication;
 using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Failures;
@@ -46,6 +47,20 @@ public sealed class AdmissionAttributes
 
     /// <summary>Adds an audit annotation; the key is prefixed by the plug-in's own name.</summary>
     public required IDictionary<string, string> Annotations { get; init; }
+
+    /// <summary>The request's audit id, for what a plug-in writes on its behalf.</summary>
+    public string AuditId { get; init; } = "";
+
+    /// <summary>
+    /// What a plug-in has taken for the write, settled when its outcome is known. Only for writes of the object itself: a deletion and a
+    /// connection settle nothing.
+    /// </summary>
+    public IList<IClaim> Claims => claims ??= [];
+
+    /// <summary>Whether there is anything to settle.</summary>
+    public bool HasClaims => claims is { Count: > 0 };
+
+    private List<IClaim>? claims;
 
     /// <summary>Whether the request is about objects of this resource themselves and not about a subresource.</summary>
     public bool IsMainOf(string group, string resource) =>

@@ -7,6 +7,7 @@ internal static class LookedUp
 {
     public static readonly ResourceDefinition Namespaces = Find("", "namespaces");
     public static readonly ResourceDefinition LimitRanges = Find("", "limitranges");
+    public static readonly ResourceDefinition ResourceQuotas = Find("", "resourcequotas");
     public static readonly ResourceDefinition Pods = Find("", "pods");
     public static readonly ResourceDefinition Nodes = Find("", "nodes");
     public static readonly ResourceDefinition ServiceAccounts = Find("", "serviceaccounts");

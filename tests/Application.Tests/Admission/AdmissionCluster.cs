@@ -17,10 +17,13 @@ namespace Kronicle.Application.Tests.Admission;
 /// <summary>Stored objects that plug-ins look up, and requests for them to judge.</summary>
 internal sealed class AdmissionCluster : IAsyncDisposable
 {
-    private readonly MemoryEventLog log = new();
+    private readonly MemoryEventLog log;
+    private readonly bool owned;
 
-    private AdmissionCluster()
+    private AdmissionCluster(MemoryEventLog? shared = null)
     {
+        owned = shared is null;
+        log = shared ?? new();
         Cache = Maps.Cache(log, Clock);
         Lookup = new ClusterLookup(Cache);
     }
@@ -45,6 +48,16 @@ internal sealed class AdmissionCluster : IAsyncDisposable
 
         return cluster;
     }
+
+    /// <summary>Another server on the same log.</summary>
+    public async Task<AdmissionCluster> PeerAsync()
+    {
+        var peer = new AdmissionCluster(log);
+        await peer.Cache.StartAsync(CancellationToken.None);
+        return peer;
+    }
+
+    public MemoryEventLog Log => log;
 
     public async Task PutAsync(string resource, string json)
     {
@@ -99,7 +112,10 @@ internal sealed class AdmissionCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Cache.DisposeAsync();
-        await log.DisposeAsync();
+        if (owned)
+        {
+            await log.DisposeAsync();
+        }
     }
 
     private static AdmissionAttributes Request(AdmissionOperation operation, string resource, MapNode? json, MapNode? old, string subresource)

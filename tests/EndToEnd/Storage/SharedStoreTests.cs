@@ -54,6 +54,31 @@ public sealed class SharedStoreTests
         Assert.Contains("before", items.Select(item => (string?)item!["metadata"]!["name"]));
     }
 
+    [Theory, InlineData("etcd"), InlineData("postgres")]
+    public async Task Fifty_creations_at_once_on_two_servers_get_what_a_quota_has_and_no_more(string kind)
+    {
+        await using SharedStore store = await SharedStore.StartAsync(kind, Cancel);
+        await using ServerProcess one = await ServerProcess.StartAsync([store.Flag, "--controllers=none"], cancellation: Cancel);
+        await using ServerProcess two = await ServerProcess.StartAsync([store.Flag, "--controllers=none"], cancellation: Cancel);
+        HttpClient[] clients = [one.Administrator(), two.Administrator()];
+        const string Quotas = "/api/v1/namespaces/default/resourcequotas";
+        JsonObject quota = JsonNode.Parse("""
+            {"metadata":{"name":"q"},"spec":{"hard":{"configmaps":"20"}},"status":{"hard":{"configmaps":"20"},"used":{"configmaps":"0"}}}
+            """)!.AsObject();
+        await new Api(clients[0]).CreateAsync(Quotas, quota);
+        await new Api(clients[0]).ReplaceAsync(Quotas + "/q/status", quota);
+        await new Api(clients[1]).GetAsync(Quotas + "/q");
+        HttpStatusCode[] codes = await Task.WhenAll(Enumerable.Range(0, 50).Select(async i =>
+        {
+            using HttpResponseMessage answer = await clients[i % 2].PostAsync(ConfigMaps, Content(Map($"m{i}", "1")), Cancel);
+            return answer.StatusCode;
+        }));
+        Assert.Equal(20, codes.Count(code => code == HttpStatusCode.Created));
+        Assert.Equal(30, codes.Count(code => code == HttpStatusCode.Forbidden));
+        Assert.Equal("20", (string?)(await new Api(clients[1]).GetAsync(Quotas + "/q"))["status"]!["used"]!["configmaps"]);
+        Array.ForEach(clients, client => client.Dispose());
+    }
+
     /// <summary>The connection to the store comes back at its own pace: until then writes are refused with 503.</summary>
     private static async Task UntilCreatedAsync(HttpClient client, string name)
     {

@@ -1,4 +1,5 @@
 using Kronicle.Application.Admission;
+using Kronicle.Application.Allocation;
 using MediatR;
 
 namespace Kronicle.Application.Pipeline.Stages;
@@ -13,12 +14,44 @@ public sealed class MutatingAdmissionStage<TRequest>(AdmissionChain chain) : IPi
             : await next();
 }
 
-/// <summary>Validating admission: plug-ins judge the object exactly as it will be stored.</summary>
+/// <summary>
+/// Validating admission: plug-ins judge the object exactly as it will be stored. What they took for it is given back when it is not
+/// stored. A write whose append ends with an exception may have been stored or not: nothing is given back then.
+/// </summary>
 public sealed class ValidatingAdmissionStage<TRequest>(AdmissionChain chain) : IPipelineBehavior<TRequest, ApiAnswer>
     where TRequest : WriteRequest
 {
-    public async Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next) =>
-        await chain.ValidateAsync(AdmissionRequests.Of(request.Context, request.State), cancellationToken) is { } refusal
-            ? new FailureAnswer(refusal)
-            : await next();
+    public async Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next)
+    {
+        AdmissionAttributes attributes = AdmissionRequests.Of(request.Context, request.State);
+        ApiAnswer? answer = null;
+        request.State.Appending = false;
+        try
+        {
+            answer = await chain.ValidateAsync(attributes, cancellationToken) is { } refusal ? new FailureAnswer(refusal) : await next();
+            return answer;
+        }
+        finally
+        {
+            if (attributes.HasClaims)
+            {
+                await SettleAsync(attributes, answer, request.State.Appending);
+            }
+        }
+    }
+
+    private static async ValueTask SettleAsync(AdmissionAttributes attributes, ApiAnswer? answer, bool appending)
+    {
+        foreach (IClaim claim in attributes.Claims)
+        {
+            if (answer is ObjectAnswer)
+            {
+                await claim.CommitAsync();
+            }
+            else if (answer is not null || !appending)
+            {
+                await claim.RevertAsync();
+            }
+        }
+    }
 }
