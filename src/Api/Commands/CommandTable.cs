@@ -6,5 +6,8 @@ internal static class CommandTable
     public static IReadOnlyList<Command> All { get; } =
     [
         StorageInfo.Command,
+        StorageVerify.Command,
+        StorageCopy.Command,
+        StorageCompact.Command,
     ];
 }

@@ -70,6 +70,9 @@ internal static class Stores
         return StorageBackends.UpkeepOf(ChoiceOf(options));
     }
 
+    /// <summary>The beginnings of keys that keep no history.</summary>
+    public static IReadOnlyList<string> WithoutHistory(ServerOptions options) => StorageBackends.WithoutHistory(ChoiceOf(options));
+
     /// <summary>The store in a line, without secrets.</summary>
     public static string Describe(ServerOptions options) => StorageBackends.Describe(ChoiceOf(options));
 
@@ -91,24 +94,4 @@ internal static class Stores
         Postgres = options.Postgres,
         StoreJson = options.StoreJson,
     };
-}
-
-/// <summary>An open store.</summary>
-/// <param name="Log">The log.</param>
-/// <param name="History">Its history.</param>
-/// <param name="Description">Which store, without secrets.</param>
-/// <param name="AppendsInOrder">How many appends of different keys may be under way and are still committed in the order of the calls.</param>
-internal sealed record OpenStore(IEventLog Log, IEventHistory History, string Description, int AppendsInOrder) : IAsyncDisposable
-{
-    /// <summary>How values are encrypted in it; null for not at all.</summary>
-    public EncryptionAtRest? Encryption { get; init; }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Log.DisposeAsync();
-        if (Encryption is not null)
-        {
-            await Encryption.DisposeAsync();
-        }
-    }
 }

@@ -18,7 +18,7 @@ public sealed record StoreInfo(long Newest, long Compacted, HistoryBounds Histor
         var counts = new Dictionary<string, ResourceCount>(StringComparer.Ordinal);
         await foreach (StoredValue item in StateReader.ReadAsync(log, newest, PageItems, cancellation))
         {
-            string label = StoredKeys.LabelOf(item.Key);
+            string label = StoredResources.LabelOf(item.Key);
             ResourceCount before = counts.GetValueOrDefault(label, new ResourceCount(label, 0, 0));
             counts[label] = before with { Objects = before.Objects + 1, Bytes = before.Bytes + item.Value.Length };
         }
@@ -47,7 +47,7 @@ public sealed record StoreInfo(long Newest, long Compacted, HistoryBounds Histor
 }
 
 /// <summary>How much there is of a resource.</summary>
-/// <param name="Resource">As <see cref="StoredKeys.LabelOf"/> names it.</param>
+/// <param name="Resource">As <see cref="StoredResources.LabelOf"/> names it.</param>
 /// <param name="Objects">How many.</param>
 /// <param name="Bytes">The length of their canonical JSON together.</param>
 public sealed record ResourceCount(string Resource, long Objects, long Bytes);

@@ -61,6 +61,9 @@ public static class StorageBackends
     /// <summary>Whether there is a store where the choice says; one that is reached over the network has to be opened to tell.</summary>
     public static bool MayExist(StorageChoice choice) => choice.Name != "Embedded" || File.Exists(FileIn(choice));
 
+    /// <summary>The beginnings of keys that keep no history.</summary>
+    public static IReadOnlyList<string> WithoutHistory(StorageChoice choice) => HistoryExclusion.Default;
+
     private static async Task<IEventLog> OpenPlainAsync(StorageChoice choice, TimeProvider clock, CancellationToken cancellation) => choice.Name switch
     {
         "Embedded" => await EmbeddedEventLog.OpenAsync(new EmbeddedEventLogOptions(FileIn(choice)), cancellation),

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Kronicle.Application;
 using Kronicle.Application.Codecs;
+using Kronicle.Application.EventLog;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Telemetry;
 using Kronicle.Domain.Meta;

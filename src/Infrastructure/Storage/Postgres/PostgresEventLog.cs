@@ -62,8 +62,15 @@ public sealed class PostgresEventLog : IEventLog, IEventHistory, ICompactionTurn
     /// <summary>Host and database of a connection string, without its secrets.</summary>
     public static string Describe(string connectionString)
     {
-        var named = new NpgsqlConnectionStringBuilder(connectionString);
-        return $"{named.Host}:{named.Port}/{named.Database ?? named.Username}";
+        try
+        {
+            var named = new NpgsqlConnectionStringBuilder(connectionString);
+            return $"{named.Host}:{named.Port}/{named.Database ?? named.Username}";
+        }
+        catch (ArgumentException)
+        {
+            return "by a connection string that can't be read";
+        }
     }
 
     public async ValueTask<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)

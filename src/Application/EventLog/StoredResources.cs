@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Meta;
 
-namespace Kronicle.Infrastructure.Storage;
+namespace Kronicle.Application.EventLog;
 
 /// <summary>Which resource a storage key belongs to.</summary>
-internal static class StoredResources
+public static class StoredResources
 {
     private const string Root = "/registry/";
 
@@ -39,6 +39,10 @@ internal static class StoredResources
         return Segments(key, out int first, out int second) && second > 0 && key.AsSpan(Root.Length, first - Root.Length).Contains('.')
             ? new GroupResource(key[Root.Length..first], key[(first + 1)..second]) : null;
     }
+
+    /// <summary>The name of a key's resource for people, such as pods or deployments.apps; for what only servers keep its folder in parentheses.</summary>
+    public static string LabelOf(string key) => NameOf(key) is { } name ? (name.Group.Length == 0 ? name.Resource : $"{name.Resource}.{name.Group}")
+        : Segments(key, out int first, out _) ? $"({key[Root.Length..first]})" : key;
 
     private static bool Segments(string key, out int first, out int second)
     {
