@@ -1,8 +1,11 @@
 using System.Net;
 using Kronicle.Api.CommandLine;
 using Kronicle.Application.Controllers;
+using Kronicle.Application.Controllers.Garbage;
 using Kronicle.Application.Controllers.Namespaces;
+using Kronicle.Application.Controllers.Quotas;
 using Kronicle.Application.Internal;
+using Kronicle.Application.Quota;
 using Kronicle.Infrastructure.Identity;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -15,8 +18,11 @@ public static class ServerLoops
     private static readonly Dictionary<string, Type> Controllers = new()
     {
         ["namespace-controller"] = typeof(NamespaceController),
+        ["garbage-collector-controller"] = typeof(GarbageCollector),
         ["serviceaccount-controller"] = typeof(ServiceAccountController),
         ["root-ca-certificate-publisher-controller"] = typeof(RootAuthorityPublisher),
+        ["clusterrole-aggregation-controller"] = typeof(ClusterRoleAggregator),
+        ["resourcequota-controller"] = typeof(ResourceQuotaController),
     };
 
     public static void AddLoops(this IServiceCollection services, ServerOptions options, ServerIdentity identity)
@@ -26,6 +32,7 @@ public static class ServerLoops
         services.AddSingleton<ManagerLease>();
         services.AddSingleton<ILoopReport, LoopLog>();
         services.AddSingleton<ControllerParts>();
+        services.AddSingleton<QuotaEvaluators>();
         services.AddSingleton(new RootAuthority(identity.ServerAuthorityPem));
         services.AddSingleton(provider => new ServerPresence(Environment.MachineName, () => AddressOf(provider, options)));
         services.AddSingleton<IServerLoop, IdentityLease>();

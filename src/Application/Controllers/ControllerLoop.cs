@@ -46,9 +46,17 @@ public abstract class ControllerLoop : IServerLoop
     /// <summary>How long a change rests before it is worked on.</summary>
     protected virtual TimeSpan Rest => TimeSpan.Zero;
 
+    /// <summary>A key that is worked on when the loop begins, whatever there is; null for none.</summary>
+    protected virtual string? FirstKey => null;
+
     public async Task RunAsync(CancellationToken cancellation)
     {
         var queue = new WorkQueue(Clock);
+        if (FirstKey is { } start)
+        {
+            queue.Add(start);
+        }
+
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var tasks = new List<Task>
         {
@@ -67,11 +75,7 @@ public abstract class ControllerLoop : IServerLoop
             tasks.Add(parts.Follower.FollowAsync(storage, state => SeeAll(storage, state, See), See, ends.Token));
         }
 
-        // One that ends takes the others with it: the loop begins anew as a whole.
-        Task first = await Task.WhenAny(tasks);
-        await ends.CancelAsync();
-        await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await first;
+        await LoopTasks.TogetherAsync(tasks, ends);
     }
 
     private static void SeeAll(ResourceDefinition storage, WatchCache.ObjectSnapshot state, ObjectSeen see)

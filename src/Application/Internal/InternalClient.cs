@@ -30,6 +30,7 @@ public sealed class InternalClient(IMediator mediator, IIdentifierSource identif
 {
     private const string Json = "application/json";
     private const string MergePatch = "application/merge-patch+json";
+    private const string ApplyPatch = "application/apply-patch+yaml";
 
     /// <summary>This client under another identity.</summary>
     public InternalSession As(InternalCaller caller) => new(this, caller);
@@ -63,6 +64,31 @@ public sealed class InternalClient(IMediator mediator, IIdentifierSource identif
 
     internal static InternalCall Patch(ResourceDefinition resource, string ns, string name, MapNode patch, string subresource) =>
         new("patch", resource, ns, name, subresource) { Body = InternalBody.Of(patch, MergePatch) };
+
+    internal static InternalCall Apply(ResourceDefinition resource, string ns, string name, MapNode configuration, string manager) =>
+        new("patch", resource, ns, name)
+        {
+            Body = InternalBody.Of(configuration, ApplyPatch),
+            Query = [new("fieldManager", manager), new("force", "true")],
+        };
+
+    internal static InternalCall Delete(ResourceDefinition resource, string ns, string name, (string Uid, string? Version) seen, string policy)
+    {
+        var preconditions = new MapNode { ["uid"] = seen.Uid };
+        if (seen.Version is { } version)
+        {
+            preconditions["resourceVersion"] = version;
+        }
+
+        var options = new MapNode
+        {
+            ["kind"] = "DeleteOptions",
+            ["apiVersion"] = "v1",
+            ["preconditions"] = preconditions,
+            ["propagationPolicy"] = policy,
+        };
+        return new("delete", resource, ns, name) { Body = InternalBody.Of(options, Json) };
+    }
 
     private async ValueTask<ApiAnswer> AnswerAsync(RequestContext context, CancellationToken cancellation)
     {

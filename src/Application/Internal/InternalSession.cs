@@ -34,6 +34,22 @@ public sealed class InternalSession(InternalClient client, InternalCaller caller
     public ValueTask<InternalAnswer> DeleteAsync(ResourceDefinition resource, string ns, string name, CancellationToken cancellation) =>
         client.SendAsync(caller, new("delete", resource, ns, name) { Query = [new("propagationPolicy", "Background")] }, cancellation);
 
+    /// <summary>Deletes one object as it was seen.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="ns">The namespace; empty for none.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="seen">Its uid and, unless that does not matter, its resourceVersion; a conflict when they are others now.</param>
+    /// <param name="policy">What becomes of its dependents: Background, Foreground or Orphan.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public ValueTask<InternalAnswer> DeleteAsync(
+        ResourceDefinition resource, string ns, string name, (string Uid, string? Version) seen, string policy, CancellationToken cancellation) =>
+        client.SendAsync(caller, InternalClient.Delete(resource, ns, name, seen, policy), cancellation);
+
+    /// <summary>Applies a configuration and takes the fields that others manage: https://kubernetes.io/docs/reference/using-api/server-side-apply/</summary>
+    public ValueTask<InternalAnswer> ApplyAsync(
+        ResourceDefinition resource, string ns, string name, MapNode configuration, string manager, CancellationToken cancellation) =>
+        client.SendAsync(caller, InternalClient.Apply(resource, ns, name, configuration, manager), cancellation);
+
     /// <summary>Deletes every object of a namespace; what they own goes in the background.</summary>
     public async ValueTask<ApiStatus?> DeleteAllAsync(ResourceDefinition resource, string ns, CancellationToken cancellation) =>
         (await client.ListAsync(caller, new("deletecollection", resource, ns) { Query = [new("propagationPolicy", "Background")] }, cancellation)).Failure;

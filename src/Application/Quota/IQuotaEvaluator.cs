@@ -19,6 +19,9 @@ public interface IQuotaEvaluator
 {
     GroupResource Resource { get; }
 
+    /// <summary>Whether usage depends on more than that the object is there.</summary>
+    bool ReadsObjects => true;
+
     /// <summary>Whether a name in spec.hard is about this resource.</summary>
     bool Counts(string name);
 

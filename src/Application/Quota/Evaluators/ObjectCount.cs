@@ -11,6 +11,8 @@ internal sealed class ObjectCount(GroupResource resource, string? alias = null) 
 
     public GroupResource Resource => resource;
 
+    public bool ReadsObjects => false;
+
     public bool Counts(string name) => name == this.name || name == alias;
 
     public ResourceAmounts Usage(MapNode item)
