@@ -8,11 +8,18 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Kronicle.Benchmarks;
 using Kronicle.Benchmarks.Stores;
+using Kronicle.Benchmarks.Watches;
 
 // Stores need servers of their own and take minutes: they are measured when asked for.
 if (args is ["stores", ..])
 {
     await StoreComparison.RunAsync(args[1..], Console.Out, CancellationToken.None);
+    return;
+}
+
+if (args is ["watches", string server, string token, string process])
+{
+    await WatchFigures.RunAsync(new WatchTarget(new Uri(server), token, int.Parse(process, System.Globalization.CultureInfo.InvariantCulture)), Console.Out);
     return;
 }
 

@@ -4,7 +4,7 @@ using Prometheus;
 
 namespace Kronicle.Infrastructure.Telemetry;
 
-/// <summary>The process_* metrics of Prometheus client libraries, from /proc where the system has it.</summary>
+/// <summary>The process_* metrics of Prometheus client libraries, from /proc where the system has it, and the managed memory.</summary>
 internal static class ProcessFigures
 {
     public static void Register(CollectorRegistry registry, MetricFactory factory)
@@ -16,6 +16,7 @@ internal static class ProcessFigures
         Gauge maxFiles = factory.CreateGauge("process_max_fds", "Maximum number of open file descriptors.");
         Gauge start = factory.CreateGauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.");
         Gauge virtualMax = factory.CreateGauge("process_virtual_memory_max_bytes", "Maximum amount of virtual memory available in bytes.");
+        Gauge managed = factory.CreateGauge("dotnet_total_memory_bytes", "Total known allocated memory");
         registry.AddBeforeCollectCallback(() =>
         {
             using var process = Process.GetCurrentProcess();
@@ -23,6 +24,7 @@ internal static class ProcessFigures
             resident.Set(process.WorkingSet64);
             virtualBytes.Set(process.VirtualMemorySize64);
             start.Set(new DateTimeOffset(process.StartTime.ToUniversalTime()).ToUnixTimeMilliseconds() / 1000.0);
+            managed.Set(GC.GetTotalMemory(forceFullCollection: false));
             virtualMax.Set(ulong.MaxValue);
             if (Directory.Exists("/proc/self/fd"))
             {
