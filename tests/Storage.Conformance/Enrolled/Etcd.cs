@@ -12,6 +12,8 @@ public sealed class EtcdCompaction : CompactionConformance<EtcdLogFixture>;
 
 public sealed class EtcdHistory : HistoryConformance<EtcdLogFixture>;
 
+public sealed class EtcdEventHistory : EventHistoryConformance<EtcdLogFixture>;
+
 public sealed class EtcdCancellation : CancellationConformance<EtcdLogFixture>;
 
 public sealed class EtcdModel : ModelConformance<EtcdLogFixture>;
@@ -19,3 +21,5 @@ public sealed class EtcdModel : ModelConformance<EtcdLogFixture>;
 public sealed class EtcdDurability : DurabilityConformance<EtcdLogFixture>;
 
 public sealed class EtcdSharing : SharingConformance<EtcdLogFixture>;
+
+public sealed class EtcdEventHistoryDurability : EventHistoryDurabilityConformance<EtcdLogFixture>;

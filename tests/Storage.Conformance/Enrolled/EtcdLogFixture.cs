@@ -33,5 +33,5 @@ public class EtcdLogFixture : IDurableFixture, ISharedFixture
 /// <summary>Bounds so tight that every subscriber falls behind and every list comes in pieces.</summary>
 public sealed class TightEtcdLogFixture : EtcdLogFixture
 {
-    protected override EtcdEventLogOptions Options(Uri address) => base.Options(address) with { TailEvents = 4, TailBytes = 64, PageSize = 2 };
+    protected override EtcdEventLogOptions Options(Uri address) => base.Options(address) with { TailEvents = 4, TailBytes = 64, PageSize = 2, BucketRevisions = 8 };
 }

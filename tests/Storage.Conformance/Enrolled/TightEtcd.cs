@@ -14,6 +14,8 @@ public sealed class TightEtcdCompaction : CompactionConformance<TightEtcdLogFixt
 
 public sealed class TightEtcdHistory : HistoryConformance<TightEtcdLogFixture>;
 
+public sealed class TightEtcdEventHistory : EventHistoryConformance<TightEtcdLogFixture>;
+
 public sealed class TightEtcdCancellation : CancellationConformance<TightEtcdLogFixture>;
 
 public sealed class TightEtcdModel : ModelConformance<TightEtcdLogFixture>;
@@ -21,3 +23,5 @@ public sealed class TightEtcdModel : ModelConformance<TightEtcdLogFixture>;
 public sealed class TightEtcdDurability : DurabilityConformance<TightEtcdLogFixture>;
 
 public sealed class TightEtcdSharing : SharingConformance<TightEtcdLogFixture>;
+
+public sealed class TightEtcdEventHistoryDurability : EventHistoryDurabilityConformance<TightEtcdLogFixture>;

@@ -11,21 +11,54 @@ namespace Kronicle.Infrastructure.Storage.Etcd;
 /// Appends: one transaction compares the key's revision, writes the new state, its entry in the history and the head. When the
 /// answer is lost on the way, the entry, whose key is this append's own, tells whether it happened.
 /// </summary>
-internal sealed class EtcdAppends(EtcdConnection connection, EtcdKeys keys, IStoredForm form, IIdentifierSource identifiers)
+internal sealed class EtcdAppends(
+    EtcdConnection connection, EtcdKeys keys, HistoryKeys history, IStoredForm form, NewestKnown known, EtcdLeases leases, IIdentifierSource identifiers)
 {
     public async Task<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)
     {
         ReadOnlyMemory<byte> stored = append.Value is { } value ? form.ToStored(append.Key, value) : default;
         ByteString key = keys.Of(append.Key);
-        TxnRequest request = Request(append, key, stored);
-        if (keys.HasHistory(append.Key))
+        TxnRequest request = Request(append, key, stored, await leases.OfAsync(append.Key, cancellation));
+        if (!history.Has(append.Key))
         {
-            ByteString entryKey = keys.HistoryOf(append.Key, identifiers.NewUid());
-            request.Success.Add(Put(entryKey, await EntryAsync(append, entryKey, stored, cancellation)));
-            return await SendAsync(append, request, entryKey, cancellation);
+            return await SendAsync(append, request, null, cancellation);
         }
 
-        return await SendAsync(append, request, null, cancellation);
+        ByteString entry = history.EntryOf(append.Key, await KnownAsync(cancellation), identifiers.NewUid());
+        EventKind kind = append.Value is null ? EventKind.Deleted : append.ExpectedRevision == 0 ? EventKind.Created : EventKind.Updated;
+        var line = new HistoryLine(append.Actor, kind, append.ExpectedRevision);
+        if (stored.Length * 2 < HistoryEntry.MostTogether)
+        {
+            request.Success.Add(EtcdOps.Put(entry, HistoryEntry.Of(line, stored.Span)));
+        }
+        else
+        {
+            ByteString body = await PutApartAsync(entry, stored, cancellation);
+            request.Compare.Add(EtcdOps.Present(body));
+            request.Success.Add(EtcdOps.Put(entry, HistoryEntry.Of(line with { StateKey = body.ToStringUtf8() }, [])));
+        }
+
+        return await SendAsync(append, request, entry, cancellation);
+    }
+
+    /// <summary>A revision that the store has had, and not long ago.</summary>
+    private async Task<long> KnownAsync(CancellationToken cancellation)
+    {
+        if (!known.IsFresh)
+        {
+            try
+            {
+                RangeResponse head = await connection.ReadAsync((endpoint, deadline) => endpoint.Client.GetAsync(
+                    new RangeRequest { Key = keys.Head, CountOnly = true }, null, deadline, cancellation), cancellation);
+                known.Saw(head.Header.Revision);
+            }
+            catch (RpcException e)
+            {
+                throw EtcdErrors.Translate(e);
+            }
+        }
+
+        return known.Revision;
     }
 
     private async Task<AppendOutcome> SendAsync(Append append, TxnRequest request, ByteString? entryKey, CancellationToken cancellation)
@@ -34,6 +67,7 @@ internal sealed class EtcdAppends(EtcdConnection connection, EtcdKeys keys, ISto
         {
             TxnResponse answer = await connection.WriteAsync(
                 (endpoint, deadline) => endpoint.Client.TransactionAsync(request, null, deadline, cancellation), cancellation);
+            known.Saw(answer.Header.Revision);
             return answer.Succeeded ? new(true, answer.Header.Revision, null) : Refused(append, answer.Responses[0].ResponseRange);
         }
         catch (RpcException e)
@@ -69,7 +103,13 @@ internal sealed class EtcdAppends(EtcdConnection connection, EtcdKeys keys, ISto
 
     private AppendOutcome Refused(Append append, RangeResponse current)
     {
-        if (current.Kvs.Count == 0)
+        long revision = current.Kvs.Count == 0 ? 0 : current.Kvs[0].ModRevision;
+        if (revision == append.ExpectedRevision)
+        {
+            throw new LogUnavailableException("the history was trimmed beyond a write that was under way");
+        }
+
+        if (revision == 0)
         {
             return new(false, 0, null);
         }
@@ -78,45 +118,29 @@ internal sealed class EtcdAppends(EtcdConnection connection, EtcdKeys keys, ISto
         return new(false, now.ModRevision, new(append.Key, form.FromStored(append.Key, now.Value.Memory), now.ModRevision, now.CreateRevision));
     }
 
-    private TxnRequest Request(Append append, ByteString key, ReadOnlyMemory<byte> stored)
+    private TxnRequest Request(Append append, ByteString key, ReadOnlyMemory<byte> stored, long lease)
     {
         var request = new TxnRequest();
-        request.Compare.Add(new Compare
-        {
-            Key = key,
-            Target = Compare.Types.CompareTarget.Mod,
-            Result = Compare.Types.CompareResult.Equal,
-            ModRevision = append.ExpectedRevision,
-        });
-        request.Success.Add(append.Value is null
-            ? new RequestOp { RequestDeleteRange = new DeleteRangeRequest { Key = key } }
-            : Put(key, UnsafeByteOperations.UnsafeWrap(stored)));
-        request.Success.Add(Put(keys.Head, ByteString.Empty));
-        request.Failure.Add(new RequestOp { RequestRange = new RangeRequest { Key = key } });
+        request.Compare.Add(EtcdOps.ModIs(key, append.ExpectedRevision));
+        request.Success.Add(append.Value is null ? EtcdOps.Delete(key) : EtcdOps.Put(key, UnsafeByteOperations.UnsafeWrap(stored), lease));
+        request.Success.Add(EtcdOps.Put(keys.Head, ByteString.Empty));
+        request.Failure.Add(EtcdOps.Get(key));
         return request;
     }
 
     // etcd refuses requests over 1.5 MiB: a large state goes first and alone, and the transaction names it.
-    private async Task<ByteString> EntryAsync(Append append, ByteString entryKey, ReadOnlyMemory<byte> stored, CancellationToken cancellation)
+    private async Task<ByteString> PutApartAsync(ByteString entry, ReadOnlyMemory<byte> stored, CancellationToken cancellation)
     {
-        if (stored.Length * 2 < HistoryEntry.MostTogether)
-        {
-            return HistoryEntry.Of(append.Actor, stored.Span);
-        }
-
-        ByteString stateKey = keys.StateOf(entryKey);
+        ByteString body = history.BodyOf(entry);
         try
         {
             await connection.WriteAsync((endpoint, deadline) => endpoint.Client.PutAsync(
-                new PutRequest { Key = stateKey, Value = UnsafeByteOperations.UnsafeWrap(stored) }, null, deadline, cancellation), cancellation);
+                new PutRequest { Key = body, Value = UnsafeByteOperations.UnsafeWrap(stored) }, null, deadline, cancellation), cancellation);
+            return body;
         }
         catch (RpcException e)
         {
             throw EtcdErrors.Translate(e);
         }
-
-        return HistoryEntry.Of(append.Actor, [], stateKey.ToStringUtf8());
     }
-
-    private static RequestOp Put(ByteString key, ByteString value) => new() { RequestPut = new PutRequest { Key = key, Value = value } };
 }

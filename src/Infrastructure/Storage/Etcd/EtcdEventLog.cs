@@ -14,13 +14,18 @@ namespace Kronicle.Infrastructure.Storage.Etcd;
 /// Revisions belong to the whole store, so there are some that are no event of the log. The current revision is that of the newest
 /// event, which is why it is told only once the watch has seen all that the store had.
 /// </remarks>
-public sealed class EtcdEventLog : IEventLog
+public sealed class EtcdEventLog : IEventLog, IEventHistory, ICompactionTurns
 {
     private readonly EtcdConnection connection;
     private readonly EtcdReads reads;
     private readonly EtcdAppends appends;
     private readonly EtcdFollower follower;
     private readonly ForeignChanges foreign;
+    private readonly EtcdCompaction compaction;
+    private readonly EtcdLeases leases;
+    private readonly EtcdHistory history;
+    private readonly HistoryBase origin;
+    private readonly HistoryTrim trim;
     private readonly EventTail tail;
     private readonly SharedCall<long> head;
     private readonly CancellationTokenSource closing = new();
@@ -29,12 +34,20 @@ public sealed class EtcdEventLog : IEventLog
     {
         connection = new(options, clock);
         var keys = new EtcdKeys(options);
-        var watch = new EtcdWatch(keys, options.Form);
-        reads = new(connection, keys, options.Form, options.PageSize);
-        appends = new(connection, keys, options.Form, identifiers);
+        var past = new HistoryKeys(options);
+        var calls = new EtcdCalls(connection);
+        var known = new NewestKnown(clock);
+        var watch = new EtcdWatch(keys, past, options.Form);
+        compaction = new(connection, clock);
+        leases = new(connection, options.Lifetimes, clock);
+        reads = new(connection, keys, compaction, options.Form, options.PageSize);
+        appends = new(connection, keys, past, options.Form, known, leases, identifiers);
+        history = new(calls, past, options.Form);
+        origin = new(calls, keys, past, clock);
+        trim = new(calls, past);
         tail = new(options.TailEvents, options.TailBytes, (prefix, after, cancellation) => HistoryAsync(watch, prefix, after, cancellation));
-        foreign = new(connection, keys);
-        follower = new(connection, keys, watch, tail, foreign, clock);
+        foreign = new(calls, past, clock);
+        follower = new(connection, keys, watch, tail, foreign, known, clock);
         head = new(() => reads.HeadAsync(closing.Token));
     }
 
@@ -50,6 +63,7 @@ public sealed class EtcdEventLog : IEventLog
         var log = new EtcdEventLog(options, identifiers, clock);
         try
         {
+            await log.origin.EnsureAsync(cancellation);
             long newest = await log.reads.OwnHeadAsync(cancellation);
             log.tail.Start(newest, 0);
             await log.follower.StartAsync(newest, cancellation);
@@ -121,21 +135,53 @@ public sealed class EtcdEventLog : IEventLog
             return;
         }
 
-        try
-        {
-            await connection.WriteAsync((endpoint, deadline) => endpoint.Client.CompactAsync(
-                new CompactionRequest { Revision = revision }, null, deadline, cancellation), cancellation);
-        }
-        catch (RpcException e) when (EtcdErrors.IsCompacted(e))
-        {
-            // Another server was here before.
-        }
-        catch (RpcException e)
-        {
-            throw EtcdErrors.Translate(e);
-        }
-
+        await compaction.CompactAsync(revision, cancellation);
         tail.Compact(revision, forget: true);
+    }
+
+    public async ValueTask<bool> TakeTurnAsync(long revision, CancellationToken cancellation)
+    {
+        Check(cancellation);
+        return await compaction.TakeTurnAsync(revision, cancellation);
+    }
+
+    public async ValueTask<HistoryBounds> BoundsAsync(CancellationToken cancellation)
+    {
+        Check(cancellation);
+        return await history.BoundsAsync((await PresentAsync(cancellation)).Newest, cancellation);
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<HistoryEvent>> ReadAsync(
+        HistoryQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        HistoryRules.Check(query);
+        Check(cancellation);
+        (long newest, _) = await SettledAsync(cancellation);
+        await foreach (IReadOnlyList<HistoryEvent> events in history.ReadAsync(query.Scope, query.After, HistoryRules.Until(query, newest), cancellation))
+        {
+            yield return events;
+        }
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<StoredValue>> StatesAsync(
+        KeyScope scope, long revision, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(revision);
+        Check(cancellation);
+        (long newest, long store) = await SettledAsync(cancellation);
+        IAsyncEnumerable<IReadOnlyList<StoredValue>> states = history.StatesAsync(scope, Math.Min(revision, newest), store, cancellation);
+        await foreach (IReadOnlyList<StoredValue> page in states.WithCancellation(cancellation))
+        {
+            yield return page;
+        }
+    }
+
+    public async ValueTask TrimAsync(long revision, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(revision);
+        Check(cancellation);
+        (long newest, _) = await SettledAsync(cancellation);
+        await trim.TrimAsync(Math.Min(revision, newest), cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -149,6 +195,7 @@ public sealed class EtcdEventLog : IEventLog
         tail.Close("the event log is closed");
         await follower.DisposeAsync();
         await foreign.DisposeAsync();
+        leases.Dispose();
         connection.Dispose();
     }
 
@@ -164,6 +211,14 @@ public sealed class EtcdEventLog : IEventLog
                 return (newest, store);
             }
         }
+    }
+
+    /// <summary>The newest event, and a revision of the store by which the entries of all events up to it are there.</summary>
+    private async ValueTask<(long Newest, long Store)> SettledAsync(CancellationToken cancellation)
+    {
+        (long newest, _) = await PresentAsync(cancellation);
+        await foreign.SettleAsync(cancellation);
+        return (newest, await StoreRevisionAsync(cancellation));
     }
 
     private async Task<long> StoreRevisionAsync(CancellationToken cancellation)

@@ -23,6 +23,12 @@ public sealed record EtcdEventLogOptions(IReadOnlyList<Uri> Endpoints)
     /// <summary>Beginnings of keys whose changes leave no history.</summary>
     public IReadOnlyList<string> WithoutHistory { get; init; } = HistoryExclusion.Default;
 
+    /// <summary>Keys that end by themselves some time after they were last written.</summary>
+    public IReadOnlyList<KeyLifetime> Lifetimes { get; init; } = [];
+
+    /// <summary>The revisions of one bucket of the history: all servers of a store have the same.</summary>
+    public int BucketRevisions { get; init; } = 1024;
+
     /// <summary>The newest events that are kept in memory.</summary>
     public int TailEvents { get; init; } = 8192;
 

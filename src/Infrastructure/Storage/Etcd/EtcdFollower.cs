@@ -23,6 +23,7 @@ internal sealed class EtcdFollower : IAsyncDisposable
     private readonly EtcdWatch watch;
     private readonly EventTail tail;
     private readonly ForeignChanges foreign;
+    private readonly NewestKnown known;
     private readonly TimeProvider clock;
     private readonly RevisionGate seen = new();
     private readonly Channel<bool> nudges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -31,9 +32,10 @@ internal sealed class EtcdFollower : IAsyncDisposable
     private bool trusted;
     private Task following = Task.CompletedTask;
 
-    public EtcdFollower(EtcdConnection connection, EtcdKeys keys, EtcdWatch watch, EventTail tail, ForeignChanges foreign, TimeProvider clock)
+    public EtcdFollower(EtcdConnection connection, EtcdKeys keys, EtcdWatch watch, EventTail tail, ForeignChanges foreign, NewestKnown known, TimeProvider clock)
     {
-        (this.connection, this.keys, this.watch, this.tail, this.foreign, this.clock) = (connection, keys, watch, tail, foreign, clock);
+        (this.connection, this.keys, this.watch, this.tail, this.foreign, this.known, this.clock) =
+            (connection, keys, watch, tail, foreign, known, clock);
         mark = new(MarkAsync);
     }
 
@@ -122,6 +124,7 @@ internal sealed class EtcdFollower : IAsyncDisposable
                 {
                     Publish(batch);
                     after = Math.Max(after, batch.Through);
+                    known.Saw(after);
                     seen.Reach(after);
                 }
 

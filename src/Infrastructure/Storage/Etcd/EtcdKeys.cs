@@ -8,10 +8,8 @@ namespace Kronicle.Infrastructure.Storage.Etcd;
 /// </summary>
 internal sealed class EtcdKeys(EtcdEventLogOptions options)
 {
-    private readonly string own = options.Prefix + ".kronicle/";
-
-    /// <summary>The first key of the range that is watched.</summary>
-    public ByteString WatchFrom { get; } = ByteString.CopyFromUtf8(options.Prefix + ".");
+    /// <summary>The first key of the range that is watched: head, history, marker and all objects, but no other state of this server's own.</summary>
+    public ByteString WatchFrom { get; } = ByteString.CopyFromUtf8(options.Prefix + ".kronicle/h");
 
     /// <summary>The key after the range that is watched: '0' comes after '/'.</summary>
     public ByteString WatchTo { get; } = ByteString.CopyFromUtf8(options.Prefix + "0");
@@ -39,33 +37,4 @@ internal sealed class EtcdKeys(EtcdEventLogOptions options)
         string text = key.ToStringUtf8();
         return text.Length > options.Prefix.Length && text[options.Prefix.Length] == '/' ? options.LogRoot + text[options.Prefix.Length..] : null;
     }
-
-    /// <summary>Whether changes of a key are kept in the history.</summary>
-    public bool HasHistory(string key)
-    {
-        foreach (string without in options.WithoutHistory)
-        {
-            if (key.StartsWith(without, StringComparison.Ordinal))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>The key of an entry of the history: no two appends have the same.</summary>
-    public ByteString HistoryOf(string key, Guid append) =>
-        ByteString.CopyFromUtf8($"{own}history{key[options.LogRoot.Length..]}/{append:n}");
-
-    /// <summary>The key of a state that is too large for its entry.</summary>
-    public ByteString StateOf(ByteString entry) => ByteString.CopyFromUtf8($"{own}state/{entry.ToStringUtf8()[(own.Length + "history/".Length)..]}");
-
-    /// <summary>The key of the entry for a change that another kind of server made.</summary>
-    public ByteString ForeignHistoryOf(string key, long revision) =>
-        ByteString.CopyFromUtf8($"{own}history{key[options.LogRoot.Length..]}/r{revision:x16}");
-
-    public bool IsHistory(ByteString key) => key.Span.StartsWith(HistoryPrefix);
-
-    private byte[] HistoryPrefix { get; } = System.Text.Encoding.UTF8.GetBytes(options.Prefix + ".kronicle/history");
 }

@@ -6,7 +6,7 @@ using Kronicle.Application.EventLog;
 namespace Kronicle.Infrastructure.Storage.Etcd;
 
 /// <summary>Linearizable reads of keys and ranges.</summary>
-internal sealed class EtcdReads(EtcdConnection connection, EtcdKeys keys, IStoredForm form, int pageSize)
+internal sealed class EtcdReads(EtcdConnection connection, EtcdKeys keys, EtcdCompaction compaction, IStoredForm form, int pageSize)
 {
     /// <summary>The newest revision of the whole store, whatever it is about.</summary>
     public async Task<long> HeadAsync(CancellationToken cancellation) =>
@@ -44,7 +44,7 @@ internal sealed class EtcdReads(EtcdConnection connection, EtcdKeys keys, IStore
             }
             catch (RpcException e) when (EtcdErrors.IsCompacted(e))
             {
-                throw new RevisionCompactedException(shown, shown + 1);
+                throw new RevisionCompactedException(shown, Math.Max(shown + 1, await compaction.PointAsync(at, cancellation)));
             }
 
             foreach (Mvccpb.KeyValue item in page.Kvs)

@@ -17,7 +17,7 @@ internal readonly record struct EtcdBatch(IReadOnlyList<EtcdChange> Changes, lon
 internal readonly record struct EtcdChange(LogEvent Event, bool Known, Google.Protobuf.ByteString Stored);
 
 /// <summary>One watch over objects and history together.</summary>
-internal sealed class EtcdWatch(EtcdKeys keys, IStoredForm form)
+internal sealed class EtcdWatch(EtcdKeys keys, HistoryKeys history, IStoredForm form)
 {
     /// <summary>Follows one endpoint until it fails.</summary>
     /// <param name="endpoint">Where to watch.</param>
@@ -98,7 +98,7 @@ internal sealed class EtcdWatch(EtcdKeys keys, IStoredForm form)
         var actors = new Dictionary<long, EventActor>();
         foreach (Mvccpb.Event item in response.Events)
         {
-            if (item.Type == Mvccpb.Event.Types.EventType.Put && keys.IsHistory(item.Kv.Key))
+            if (item.Type == Mvccpb.Event.Types.EventType.Put && history.IsEntry(item.Kv.Key))
             {
                 actors[item.Kv.ModRevision] = HistoryEntry.ActorOf(item.Kv.Value);
             }
