@@ -1,5 +1,6 @@
 using Kronicle.Api.CommandLine;
 using Kronicle.Api.Endpoints;
+using Kronicle.Application.Controllers;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.Telemetry;
 using Kronicle.Infrastructure.Storage.Encryption;
@@ -13,7 +14,7 @@ internal static class EncryptionServices
     public static IServiceCollection AddEncryption(this IServiceCollection services, EncryptionAtRest encryption, IEventLog log)
     {
         services.AddSingleton<IEncryptionMetrics>(provider => new EncryptionMetrics(
-            provider.GetRequiredService<ServerMetrics>(), provider.GetRequiredService<TimeProvider>(), "apiserver-" + Environment.MachineName));
+            provider.GetRequiredService<ServerMetrics>(), provider.GetRequiredService<TimeProvider>(), IdentityLease.NameFor(Environment.MachineName)));
         services.AddHostedService(provider => new EncryptionService(encryption, provider.GetRequiredService<IEncryptionMetrics>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EncryptionService>>()));
         if (log is IStoredFormRewriter forms)

@@ -45,7 +45,7 @@ public sealed class EncryptedForm(IStoredForm inner, EncryptionAtRest encryption
     public ReadOnlyMemory<byte>? Renewed(string key, ReadOnlyMemory<byte> stored)
     {
         Opened opened = Open(key, stored);
-        return opened.Stale ? Seal(key, opened.Value) : null;
+        return opened.Stale ? Seal(key, opened.Value) : default(ReadOnlyMemory<byte>?);
     }
 
     private ReadOnlyMemory<byte> Seal(string key, ReadOnlyMemory<byte> value)
