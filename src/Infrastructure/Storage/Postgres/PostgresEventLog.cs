@@ -31,7 +31,7 @@ public sealed class PostgresEventLog : IEventLog, IEventHistory, ICompactionTurn
         reclaimer = new(store, exclusion);
         tail = new(options.TailEvents, options.TailBytes, HistoryAsync);
         follower = new(store, reads, tail, clock);
-        writer = new(store, options, follower.Take);
+        writer = new(store, options, follower.Take, clock);
         head = new(() => reads.HeadAsync(closing.Token));
     }
 

@@ -20,11 +20,14 @@ internal sealed class PostgresFollower(PostgresStore store, PostgresReads reads,
     private Task reading = Task.CompletedTask;
     private Task listening = Task.CompletedTask;
 
+    // Everything up to it was published: also where a later read of the same turn fails.
+    private long after;
+
     /// <summary>Begins after a revision.</summary>
-    public void Start(long after)
+    public void Start(long revision)
     {
-        seen.Reach(after);
-        reading = Task.Run(() => ReadAsync(after), CancellationToken.None);
+        seen.Reach(after = revision);
+        reading = Task.Run(ReadAsync, CancellationToken.None);
         listening = Task.Run(ListenAsync, CancellationToken.None);
     }
 
@@ -50,18 +53,17 @@ internal sealed class PostgresFollower(PostgresStore store, PostgresReads reads,
         stopping.Dispose();
     }
 
-    private async Task ReadAsync(long after)
+    private async Task ReadAsync()
     {
         bool missing = false;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                after = await ReadNewAsync(after);
+                await ReadNewAsync();
                 do
                 {
-                    after = PublishOwn(await news.Reader.ReadAsync(stopping.Token), after, out bool more);
-                    missing |= more;
+                    missing |= !PublishOwn(await news.Reader.ReadAsync(stopping.Token));
                 }
                 while (!missing || news.Reader.TryPeek(out _));
                 missing = false;
@@ -86,21 +88,20 @@ internal sealed class PostgresFollower(PostgresStore store, PostgresReads reads,
         }
     }
 
-    // Events of this process that follow the newest published one need no reading.
-    private long PublishOwn(OwnEvents? own, long after, out bool missing)
+    // Events of this process that follow the newest published one need no reading. False when something else may have to be read.
+    private bool PublishOwn(OwnEvents? own)
     {
-        missing = own is null || own.Before > after;
         if (own is null || own.Before != after)
         {
-            return after;
+            return own is not null && own.Before < after;
         }
 
         tail.Publish(own.Events);
-        seen.Reach(own.Events[^1].Revision);
-        return own.Events[^1].Revision;
+        seen.Reach(after = own.Events[^1].Revision);
+        return true;
     }
 
-    private async Task<long> ReadNewAsync(long after)
+    private async Task ReadNewAsync()
     {
         while (true)
         {
@@ -109,20 +110,18 @@ internal sealed class PostgresFollower(PostgresStore store, PostgresReads reads,
             {
                 // Compacted before this server saw it: some of it may be gone, and subscribers begin anew.
                 tail.Skip(floor);
-                after = floor;
-                seen.Reach(after);
+                seen.Reach(after = floor);
                 continue;
             }
 
             if (events.Count == 0)
             {
                 tail.Compact(floor, forget: false);
-                return after;
+                return;
             }
 
             tail.Publish(events);
-            after = events[^1].Revision;
-            seen.Reach(after);
+            seen.Reach(after = events[^1].Revision);
         }
     }
 

@@ -9,7 +9,11 @@ internal sealed class PostgresWriter : IAsyncDisposable
 {
     private const int GatherTurns = 64;
 
+    /// <summary>A commit that a silent network holds is given up by its own deadlines, one after another: nobody waits for all of them.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private readonly PostgresStore store;
+    private readonly TimeProvider clock;
     private readonly Action<OwnEvents?> committed;
     private readonly int largest;
     private readonly Channel<AppendWork> queue;
@@ -19,9 +23,10 @@ internal sealed class PostgresWriter : IAsyncDisposable
     /// <param name="store">The database.</param>
     /// <param name="options">The bounds.</param>
     /// <param name="committed">Told after each commit what it made; null when that is not known.</param>
-    public PostgresWriter(PostgresStore store, PostgresEventLogOptions options, Action<OwnEvents?> committed)
+    /// <param name="clock">Measures how long appends wait.</param>
+    public PostgresWriter(PostgresStore store, PostgresEventLogOptions options, Action<OwnEvents?> committed, TimeProvider clock)
     {
-        (this.store, this.committed, largest) = (store, committed, options.LargestCommit);
+        (this.store, this.committed, this.clock, largest) = (store, committed, clock, options.LargestCommit);
         queue = Channel.CreateBounded<AppendWork>(new BoundedChannelOptions(options.QueuedAppends) { SingleReader = true });
         writing = Task.Run(WriteAsync, CancellationToken.None);
     }
@@ -39,7 +44,21 @@ internal sealed class PostgresWriter : IAsyncDisposable
             throw Closed();
         }
 
-        return await work.Outcome.WaitAsync(cancellation);
+        try
+        {
+            return await work.Outcome.WaitAsync(Patience, clock, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw work.TryTake()
+                ? new LogUnavailableException("PostgreSQL did not come to take the append", e)
+                : new LogUnavailableException("PostgreSQL does not answer in time", e, LogOutage.Unanswered);
+        }
+        catch (OperationCanceledException)
+        {
+            work.TryTake();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -57,7 +76,12 @@ internal sealed class PostgresWriter : IAsyncDisposable
         var waiting = new Queue<AppendWork>();
         while (waiting.Count > 0 || await queue.Reader.WaitToReadAsync())
         {
-            List<AppendWork> batch = Take(waiting);
+            List<AppendWork> batch = [.. Take(waiting).Where(work => work.TryTake())];
+            if (batch.Count == 0)
+            {
+                continue;
+            }
+
             if (stopping.IsCancellationRequested)
             {
                 batch.ForEach(work => work.Fail(Closed()));
