@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace Kronicle.TestKit;
 
@@ -18,6 +20,8 @@ public sealed class EtcdServer : IAsyncDisposable
 
     /// <summary>Why tests that need it are skipped; null when it is installed.</summary>
     public static string? Absent => Places.Any(File.Exists) ? null : "etcd is not installed: ./test installs etcd-server from Debian";
+
+    public int Port => ports[0];
 
     public Uri Address => new($"http://127.0.0.1:{ports[0]}");
 
@@ -73,6 +77,21 @@ public sealed class EtcdServer : IAsyncDisposable
             process.Kill();
             await process.WaitForExitAsync(CancellationToken.None);
         }
+    }
+
+    /// <summary>SIGSTOP: it is there and does not answer.</summary>
+    public void Pause() => ProcessTree.Pause(process!);
+
+    public void Resume() => ProcessTree.Resume(process!);
+
+    /// <summary>Compacts up to the present through its own API, as an operator or another server does.</summary>
+    public async Task CompactAsync(CancellationToken cancellation)
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        using HttpResponseMessage status = await client.PostAsJsonAsync("/v3/maintenance/status", new { }, cancellation);
+        using JsonDocument answer = JsonDocument.Parse(await status.Content.ReadAsStringAsync(cancellation));
+        string revision = answer.RootElement.GetProperty("header").GetProperty("revision").GetString()!;
+        (await client.PostAsJsonAsync("/v3/kv/compaction", new { revision, physical = true }, cancellation)).EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()

@@ -22,7 +22,10 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public int Port { get; } = FreePorts.Take(1)[0];
 
-    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Maximum Pool Size=20;Timeout=10";
+    public string ConnectionString => ConnectionThrough(Port);
+
+    /// <summary>The connection string of who reaches it by another port.</summary>
+    public static string ConnectionThrough(int port) => $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres;Maximum Pool Size=20;Timeout=10";
 
     private static string? Programs => Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Select(version => Path.Combine(version, "bin"))
@@ -77,6 +80,11 @@ public sealed class PostgresServer : IAsyncDisposable
             await process.WaitForExitAsync(CancellationToken.None);
         }
     }
+
+    /// <summary>SIGSTOP to every process of it: it is there and does not answer.</summary>
+    public void Pause() => ProcessTree.Pause(process!);
+
+    public void Resume() => ProcessTree.Resume(process!);
 
     public async ValueTask DisposeAsync()
     {

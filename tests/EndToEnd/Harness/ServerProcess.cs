@@ -49,11 +49,14 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it serves.</summary>
     /// <param name="flags">Besides --secure-port=0 and --data-dir.</param>
     /// <param name="dataDirectory">One that outlives this process; null for one of its own.</param>
-    public static async Task<ServerProcess> StartAsync(IEnumerable<string>? flags = null, string? dataDirectory = null, CancellationToken cancellation = default)
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="environment">Options of env(1), which starts it.</param>
+    public static async Task<ServerProcess> StartAsync(
+        IEnumerable<string>? flags = null, string? dataDirectory = null, CancellationToken cancellation = default, IEnumerable<string>? environment = null)
     {
         TemporaryFolder? folder = dataDirectory is null ? new TemporaryFolder() : null;
         string data = dataDirectory ?? folder!.Path;
-        ProcessStartInfo start = StartInfo(["--secure-port=0", $"--data-dir={data}", .. flags ?? []]);
+        ProcessStartInfo start = StartInfo(["--secure-port=0", $"--data-dir={data}", .. flags ?? []], environment);
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         var server = new ServerProcess(Process.Start(start)!, folder, data);
         try
@@ -115,13 +118,13 @@ public sealed class ServerProcess : IAsyncDisposable
         folder?.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(IEnumerable<string> flags)
+    private static ProcessStartInfo StartInfo(IEnumerable<string> flags, IEnumerable<string>? environment = null)
     {
         Assert.True(File.Exists(Repository.Server), $"{Repository.Server} is absent: build src/Api first, or set KRONICLE");
 
         // A job in the background ignores SIGINT and hands that down; env gives the server what it would have at a terminal.
         var start = new ProcessStartInfo("env") { WorkingDirectory = Path.GetTempPath() };
-        foreach (string word in (string[])["--default-signal=INT,QUIT", Repository.Server, .. flags])
+        foreach (string word in (string[])["--default-signal=INT,QUIT", .. environment ?? [], Repository.Server, .. flags])
         {
             start.ArgumentList.Add(word);
         }

@@ -13,6 +13,14 @@ public sealed class SharedStore : IAsyncDisposable
     /// <summary>The flag that makes a server use it.</summary>
     public string Flag => etcd is not null ? $"--etcd-servers={etcd.Address}" : $"--postgres={postgres!.ConnectionString}";
 
+    /// <summary>The flag that makes a server use it through a network that can be cut.</summary>
+    public string FlagThrough(TcpProxy network) => etcd is not null
+        ? $"--etcd-servers=http://127.0.0.1:{network.Port}"
+        : $"--postgres={PostgresServer.ConnectionThrough(network.Port)}";
+
+    /// <summary>A network before it.</summary>
+    public TcpProxy Network() => new(etcd?.Port ?? postgres!.Port);
+
     /// <summary>What a server says of it when it starts.</summary>
     public string Announcement => etcd is not null
         ? $"etcd, {etcd.Address.GetLeftPart(UriPartial.Authority)}, under /registry"
@@ -29,6 +37,23 @@ public sealed class SharedStore : IAsyncDisposable
     }
 
     public Task KillAsync() => etcd?.KillAsync() ?? postgres!.KillAsync();
+
+    /// <summary>SIGSTOP to all of its processes.</summary>
+    public void Pause()
+    {
+        etcd?.Pause();
+        postgres?.Pause();
+    }
+
+    /// <summary>SIGCONT.</summary>
+    public void Resume()
+    {
+        etcd?.Resume();
+        postgres?.Resume();
+    }
+
+    /// <summary>Lets an etcd forget all revisions but the present one.</summary>
+    public Task CompactAsync(CancellationToken cancellation) => etcd!.CompactAsync(cancellation);
 
     public Task RunAsync(CancellationToken cancellation) => etcd?.RunAsync(cancellation) ?? postgres!.RunAsync(cancellation);
 
