@@ -17,3 +17,13 @@ public interface IDurableFixture : IEventLogFixture;
 
 /// <summary>A store that several servers use at once: opening it again gives a second server.</summary>
 public interface ISharedFixture : IEventLogFixture;
+
+/// <summary>A store whose values are encrypted, with keys that can be changed before it is opened again.</summary>
+public interface IRewritingFixture : IDurableFixture
+{
+    /// <summary>Another key writes, the one before it is still read.</summary>
+    void Rotate();
+
+    /// <summary>The key of before is gone.</summary>
+    void Drop();
+}

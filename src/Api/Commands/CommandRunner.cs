@@ -31,7 +31,8 @@ internal static class CommandRunner
         {
             await context.Error.WriteLineAsync($"kronicle {command.Name}: broken off");
         }
-        catch (Exception e) when (e is StartupException or LogDamagedException or LogUnavailableException or HistoryTrimmedException or RevisionCompactedException)
+        catch (Exception e) when (e is StartupException or LogDamagedException or LogUnavailableException or HistoryTrimmedException or RevisionCompactedException
+            or ValueUnreadableException)
         {
             await context.Error.WriteLineAsync($"kronicle {command.Name}: {e.Message.ReplaceLineEndings(" ")}");
         }

@@ -9,5 +9,6 @@ internal static class CommandTable
         StorageVerify.Command,
         StorageCopy.Command,
         StorageCompact.Command,
+        StorageReencrypt.Command,
     ];
 }

@@ -10,11 +10,8 @@ namespace Kronicle.Infrastructure.Storage;
 /// <remarks>Values are transformed on the caller's thread, never on the store's writer: a form that waits for a key holds up nobody else.</remarks>
 /// <param name="log">The store, which has a history too.</param>
 /// <param name="form">The form.</param>
-public sealed class FormedEventLog(IEventLog log, IStoredForm form) : IEventLog, IEventHistory
+public sealed class FormedEventLog(IEventLog log, IStoredForm form) : IEventLog, IEventHistory, ICompactionTurns, IStoredFormRewriter
 {
-    /// <summary>The log as its store holds it.</summary>
-    internal IEventLog Stored => log;
-
     private IEventHistory Past => (IEventHistory)log;
 
     public async ValueTask<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)
@@ -73,6 +70,17 @@ public sealed class FormedEventLog(IEventLog log, IStoredForm form) : IEventLog,
     }
 
     public ValueTask TrimAsync(long revision, CancellationToken cancellation) => Past.TrimAsync(revision, cancellation);
+
+    public ValueTask<bool> TakeTurnAsync(long revision, CancellationToken cancellation) =>
+        log is ICompactionTurns turns ? turns.TakeTurnAsync(revision, cancellation) : new(true);
+
+    public async ValueTask<bool> IsStaleAsync(string key, CancellationToken cancellation) =>
+        await log.ReadAsync(key, cancellation) is { } found && form.Renewed(key, found.Value) is not null;
+
+    /// <inheritdoc/>
+    /// <remarks>A store that keeps nothing beyond its process has nothing to rewrite.</remarks>
+    public IAsyncEnumerable<RewriteProgress> RewriteAsync(EventActor actor, CancellationToken cancellation) =>
+        log is IStoredValues values ? values.RewriteAsync(form, cancellation) : AsyncEnumerable.Empty<RewriteProgress>();
 
     public ValueTask DisposeAsync() => log.DisposeAsync();
 

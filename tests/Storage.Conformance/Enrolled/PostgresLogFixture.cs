@@ -11,7 +11,7 @@ public class PostgresLogFixture : IDurableFixture, ISharedFixture
 
     private readonly string schema = $"log{Interlocked.Increment(ref count)}";
 
-    public async ValueTask<IEventLog> OpenAsync(CancellationToken cancellation)
+    public virtual async ValueTask<IEventLog> OpenAsync(CancellationToken cancellation)
     {
         Assert.SkipWhen(PostgresServer.Absent is not null, PostgresServer.Absent ?? "");
         PostgresServer server = await PostgresServer.SharedAsync();

@@ -9,7 +9,7 @@ namespace Kronicle.Infrastructure.Storage.Embedded;
 /// The log in one SQLite file of this server alone: one writer with group commit, a few readers, and the newest events in memory.
 /// Values are kept as they are given, not copied: who appends one never changes it afterwards.
 /// </summary>
-public sealed class EmbeddedEventLog : IEventLog, IEventHistory
+public sealed class EmbeddedEventLog : IEventLog, IEventHistory, IStoredValues
 {
     private readonly StoreLock held;
     private readonly WriteQueue queue;
@@ -129,6 +129,30 @@ public sealed class EmbeddedEventLog : IEventLog, IEventHistory
         var work = new TrimWork(Math.Min(revision, tail.Head));
         await queue.AddAsync(work, cancellation);
         await work.Answer;
+    }
+
+    async IAsyncEnumerable<RewriteProgress> IStoredValues.RewriteAsync(IStoredForm form, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var renewal = new Renewal(form);
+        for (long after = 0; ;)
+        {
+            StoredPage page = await readers.ReadAsync(static (reader, from, _) => reader.StoredPage(from), after, cancellation);
+            if (page.Through == after)
+            {
+                yield break;
+            }
+
+            after = page.Through;
+            List<RenewedValue> renewed = renewal.Of(page.Values);
+            if (renewed.Count > 0)
+            {
+                var work = new RewriteWork(renewed);
+                await queue.AddAsync(work, cancellation);
+                await work.Answer;
+            }
+
+            yield return renewal.Progress;
+        }
     }
 
     /// <summary>How each connection keeps its promises; every reader's connection is opened for it.</summary>

@@ -3,9 +3,17 @@ using SQLitePCL;
 
 namespace Kronicle.Infrastructure.Storage.Embedded;
 
+/// <summary>Values as they are stored.</summary>
+/// <param name="Values">In the order of their events.</param>
+/// <param name="Through">The revision of the last; where the page was asked for from when it is empty.</param>
+internal readonly record struct StoredPage(List<StoredValue> Values, long Through);
+
 /// <summary>One read-only connection and its statements. Each read sees one snapshot; one read at a time.</summary>
 internal sealed class Reader : IDisposable
 {
+    private const int StoredPageValues = 256;
+    private const int StoredPageBytes = 4 << 20;
+
     private readonly Statement begin;
     private readonly Statement end;
     private readonly Statement head;
@@ -13,6 +21,7 @@ internal sealed class Reader : IDisposable
     private readonly Statement trimmed;
     private readonly Statement size;
     private readonly Statement find;
+    private readonly Statement values;
 
     public Reader(sqlite3 connection)
     {
@@ -35,6 +44,7 @@ internal sealed class Reader : IDisposable
             SELECT e.revision, e.create_revision, e.value
             FROM current AS c CROSS JOIN events AS e ON e.revision = c.revision WHERE c.key = ?1
             """);
+        values = new Statement(connection, "SELECT revision, key, value FROM events WHERE revision > ?1 AND value IS NOT NULL ORDER BY revision");
         List = new ListReader(connection);
         History = new HistoryReader(connection);
         Events = new PastEvents(connection);
@@ -99,6 +109,26 @@ internal sealed class Reader : IDisposable
             return States.Read(scope, from, revision, exclusion);
         });
 
+    /// <summary>Some values as they are stored, in the order of their events; none after the last.</summary>
+    public StoredPage StoredPage(long after) => Snapshot(() =>
+    {
+        var found = new List<StoredValue>();
+        long bytes = 0;
+        values.Bind(1, after);
+        while (values.Step())
+        {
+            found.Add(new(values.Text(1), values.Blob(2), values.Number(0), 0));
+            bytes += found[^1].Value.Length;
+            if (found.Count == StoredPageValues || bytes >= StoredPageBytes)
+            {
+                values.Reset();
+                break;
+            }
+        }
+
+        return new StoredPage(found, found.Count == 0 ? after : found[^1].Revision);
+    });
+
     public HistoryBounds HistoryBounds() => Snapshot(() =>
     {
         size.Step();
@@ -109,7 +139,7 @@ internal sealed class Reader : IDisposable
 
     public void Dispose()
     {
-        foreach (Statement statement in (Statement[])[begin, end, head, floor, trimmed, size, find])
+        foreach (Statement statement in (Statement[])[begin, end, head, floor, trimmed, size, find, values])
         {
             statement.Dispose();
         }

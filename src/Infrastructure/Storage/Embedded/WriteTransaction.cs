@@ -15,6 +15,7 @@ internal sealed class WriteTransaction : IDisposable
     private readonly Statement remove;
     private readonly Statement insert;
     private readonly Statement raise;
+    private readonly Statement rewrite;
 
     public WriteTransaction(sqlite3 connection)
     {
@@ -29,6 +30,7 @@ internal sealed class WriteTransaction : IDisposable
         remove = new Statement(connection, "DELETE FROM current WHERE key = ?1");
         insert = new Statement(connection, EventRow.Insert);
         raise = new Statement(connection, "UPDATE meta SET value = max(value, ?1) WHERE name = ?2 RETURNING value");
+        rewrite = new Statement(connection, "UPDATE events SET value = ?2 WHERE revision = ?1 AND value IS NOT NULL");
     }
 
     public void Begin() => begin.Run();
@@ -48,6 +50,9 @@ internal sealed class WriteTransaction : IDisposable
         raise.Reset();
         return now;
     }
+
+    /// <summary>Puts another form in the place of a value; what was reclaimed meanwhile stays gone.</summary>
+    public void Rewrite(RenewedValue value) => rewrite.Bind(1, value.Revision).BindBlob(2, value.Bytes.Span).Run();
 
     /// <summary>Puts one event into the transaction when the key is at the expected revision, and says what came of it.</summary>
     /// <param name="append">What is wanted.</param>
@@ -80,7 +85,7 @@ internal sealed class WriteTransaction : IDisposable
 
     public void Dispose()
     {
-        foreach (Statement statement in (Statement[])[begin, commit, rollback, find, value, put, remove, insert, raise])
+        foreach (Statement statement in (Statement[])[begin, commit, rollback, find, value, put, remove, insert, raise, rewrite])
         {
             statement.Dispose();
         }

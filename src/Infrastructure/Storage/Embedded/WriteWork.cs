@@ -69,3 +69,8 @@ internal sealed class TrimWork(long revision) : WriteWork<bool>
 {
     public long Revision => revision;
 }
+
+internal sealed class RewriteWork(List<RenewedValue> values) : WriteWork<bool>
+{
+    public List<RenewedValue> Values => values;
+}

@@ -115,6 +115,14 @@ internal sealed class Writer
                 case CompactWork compaction:
                     transaction.Raise(Schema.CompactedPoint, compaction.Revision);
                     break;
+                case RewriteWork rewriting:
+                    foreach (RenewedValue value in rewriting.Values)
+                    {
+                        transaction.Rewrite(value);
+                        grown += EventOverhead + value.Bytes.Length;
+                    }
+
+                    break;
                 case TrimWork trimming:
                     trimmed = transaction.Raise(Schema.TrimmedPoint, trimming.Revision);
                     break;
@@ -135,6 +143,9 @@ internal sealed class Writer
                 tail.Compact(compaction.Revision, forget: false);
                 reclaimer.StartCompacted(tail.Floor);
                 compaction.Complete(true);
+                break;
+            case RewriteWork rewriting:
+                rewriting.Complete(true);
                 break;
             case TrimWork trimming:
                 reclaimer.StartTrimmed(Math.Min(trimmed, tail.Floor));

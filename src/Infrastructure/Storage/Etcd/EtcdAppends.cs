@@ -17,8 +17,21 @@ internal sealed class EtcdAppends(
     public async Task<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)
     {
         ReadOnlyMemory<byte> stored = append.Value is { } value ? form.ToStored(append.Key, value) : default;
-        ByteString key = keys.Of(append.Key);
-        TxnRequest request = Request(append, key, stored, await leases.OfAsync(append.Key, cancellation));
+        return await AppendAsync(append, stored, Request(append, keys.Of(append.Key), stored, await leases.OfAsync(append.Key, cancellation)), cancellation);
+    }
+
+    /// <summary>Puts another form in the place of the one that is stored, as an update that leaves the object and its lease as they are.</summary>
+    /// <returns>False when the object has changed meanwhile.</returns>
+    public async Task<bool> RewriteAsync(string key, long revision, ReadOnlyMemory<byte> stored, EventActor actor, CancellationToken cancellation)
+    {
+        var append = new Append(key, revision, stored, actor);
+        TxnRequest request = Request(append, keys.Of(key), stored, 0);
+        request.Success[0].RequestPut.IgnoreLease = true;
+        return (await AppendAsync(append, stored, request, cancellation)).Committed;
+    }
+
+    private async Task<AppendOutcome> AppendAsync(Append append, ReadOnlyMemory<byte> stored, TxnRequest request, CancellationToken cancellation)
+    {
         if (!history.Has(append.Key))
         {
             return await SendAsync(append, request, null, cancellation);

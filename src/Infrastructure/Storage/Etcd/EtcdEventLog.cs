@@ -14,7 +14,7 @@ namespace Kronicle.Infrastructure.Storage.Etcd;
 /// Revisions belong to the whole store, so there are some that are no event of the log. The current revision is that of the newest
 /// event, which is why it is told only once the watch has seen all that the store had.
 /// </remarks>
-public sealed class EtcdEventLog : IEventLog, IEventHistory, ICompactionTurns
+public sealed class EtcdEventLog : IEventLog, IEventHistory, ICompactionTurns, IStoredFormRewriter
 {
     private readonly EtcdConnection connection;
     private readonly EtcdReads reads;
@@ -26,6 +26,7 @@ public sealed class EtcdEventLog : IEventLog, IEventHistory, ICompactionTurns
     private readonly EtcdHistory history;
     private readonly HistoryBase origin;
     private readonly HistoryTrim trim;
+    private readonly EtcdRewriting rewriting;
     private readonly EventTail tail;
     private readonly SharedCall<long> head;
     private readonly CancellationTokenSource closing = new();
@@ -45,6 +46,7 @@ public sealed class EtcdEventLog : IEventLog, IEventHistory, ICompactionTurns
         history = new(calls, past, options.Form);
         origin = new(calls, keys, past, clock);
         trim = new(calls, past);
+        rewriting = new(calls, keys, past, options.Form, appends);
         tail = new(options.TailEvents, options.TailBytes, (prefix, after, cancellation) => HistoryAsync(watch, prefix, after, cancellation));
         foreign = new(calls, past, clock);
         follower = new(connection, keys, watch, tail, foreign, known, clock);
@@ -182,6 +184,18 @@ public sealed class EtcdEventLog : IEventLog, IEventHistory, ICompactionTurns
         Check(cancellation);
         (long newest, _) = await SettledAsync(cancellation);
         await trim.TrimAsync(Math.Min(revision, newest), cancellation);
+    }
+
+    public async ValueTask<bool> IsStaleAsync(string key, CancellationToken cancellation)
+    {
+        Check(cancellation);
+        return await rewriting.IsStaleAsync(key, cancellation);
+    }
+
+    public IAsyncEnumerable<RewriteProgress> RewriteAsync(EventActor actor, CancellationToken cancellation)
+    {
+        Check(cancellation);
+        return rewriting.RewriteAsync(actor, cancellation);
     }
 
     public async ValueTask DisposeAsync()

@@ -73,6 +73,9 @@ internal sealed class HistoryKeys(EtcdEventLogOptions options)
     public (ByteString From, ByteString To) BodiesBefore(long bucket) =>
         (ByteString.CopyFromUtf8($"{own}body/"), ByteString.CopyFromUtf8($"{own}body/{Digits(bucket)}"));
 
+    /// <summary>All large states.</summary>
+    public (ByteString From, ByteString To) Bodies => RangeOf($"{own}body/");
+
     /// <summary>What an entry's key says. Its revision is that of the key in the store unless the key names another.</summary>
     public HistoryRef RefOf(ByteString entry, long modRevision)
     {

@@ -12,9 +12,10 @@ internal sealed class ChangeSerializer : IEventBinarySerializer
 {
     private const byte Format = 1;
 
-    public byte[] Serialize(Type type, object data)
+    public byte[] Serialize(Type type, object data) => Write((Change)data);
+
+    public static byte[] Write(Change change)
     {
-        var change = (Change)data;
         using var output = new MemoryStream(128 + change.Value.Length);
         using (var writer = new BinaryWriter(output, Encoding.UTF8, leaveOpen: true))
         {

@@ -9,7 +9,7 @@ namespace Kronicle.Infrastructure.Storage.Postgres;
 /// The log in PostgreSQL through Marten. Any number of servers use one database; commits take turns, so that the sequence in which
 /// events are numbered is the one in which they are seen.
 /// </summary>
-public sealed class PostgresEventLog : IEventLog, IEventHistory, ICompactionTurns
+public sealed class PostgresEventLog : IEventLog, IEventHistory, ICompactionTurns, IStoredValues
 {
     private readonly PostgresStore store;
     private readonly PostgresReads reads;
@@ -178,6 +178,15 @@ public sealed class PostgresEventLog : IEventLog, IEventHistory, ICompactionTurn
         long through = await AskAsync(
             () => NumberAsync($"update {store.Schema}.compaction set trimmed = greatest(trimmed, $1) returning least(trimmed, revision)", wanted, cancellation), cancellation);
         await DoAsync(() => reclaimer.TrimmedAsync(through, cancellation), cancellation);
+    }
+
+    async IAsyncEnumerable<RewriteProgress> IStoredValues.RewriteAsync(IStoredForm form, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var rewriting = new PostgresRewriting(store, form);
+        while (await AskAsync(() => rewriting.StepAsync(cancellation), cancellation))
+        {
+            yield return rewriting.Progress;
+        }
     }
 
     public async ValueTask DisposeAsync()

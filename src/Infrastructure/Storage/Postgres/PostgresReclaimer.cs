@@ -66,7 +66,7 @@ internal sealed class PostgresReclaimer(PostgresStore store, HistoryExclusion ex
     {
         await using NpgsqlConnection connection = await store.Source.OpenConnectionAsync(cancellation);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellation);
-        await using (var turn = new NpgsqlCommand($"select pg_try_advisory_xact_lock(hashtextextended('kronicle reclaims:{store.Schema}', 0))", connection))
+        await using (var turn = new NpgsqlCommand($"select pg_try_advisory_xact_lock({PostgresStore.ReclaimTurn(store.Schema)})", connection))
         {
             if (await turn.ExecuteScalarAsync(cancellation) is not true)
             {

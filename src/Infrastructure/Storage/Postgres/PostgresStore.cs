@@ -30,6 +30,7 @@ internal sealed class PostgresStore : IAsyncDisposable
     {
         (Source, Events, Schema) = (source, events, schema);
         Lock = $"select pg_advisory_xact_lock(hashtextextended('kronicle:{schema}', 0))";
+        ReclaimLock = $"select pg_advisory_xact_lock({ReclaimTurn(schema)})";
     }
 
     public NpgsqlDataSource Source { get; }
@@ -44,6 +45,12 @@ internal sealed class PostgresStore : IAsyncDisposable
     /// sees an event sees all earlier ones: a sequence alone does not give that.
     /// </summary>
     public string Lock { get; }
+
+    /// <summary>The statement that waits for whoever reclaims events, and keeps others from it until the transaction ends.</summary>
+    public string ReclaimLock { get; }
+
+    /// <summary>The number of the lock that whoever reclaims events has.</summary>
+    public static string ReclaimTurn(string schema) => $"hashtextextended('kronicle reclaims:{schema}', 0)";
 
     /// <summary>What the newest commit of this process tells others: to this process it is nothing new.</summary>
     public string OwnNotice { get; set; } = "";
