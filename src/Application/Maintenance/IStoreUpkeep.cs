@@ -13,5 +13,8 @@ public interface IStoreUpkeep
     Task<StoreRoom> ShrinkAsync(CancellationToken cancellation);
 }
 
-/// <summary>The bytes that a store's file took and takes.</summary>
-public readonly record struct StoreRoom(long Before, long After);
+/// <summary>What giving room back came to.</summary>
+/// <param name="Before">The bytes that the store's file took.</param>
+/// <param name="After">The bytes that it takes.</param>
+/// <param name="Events">Events that nobody can ask for any more and that went.</param>
+public readonly record struct StoreRoom(long Before, long After, long Events);

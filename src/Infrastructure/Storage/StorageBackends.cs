@@ -46,7 +46,7 @@ public static class StorageBackends
     };
 
     /// <summary>What the store's file needs beside the log; null for stores that are no file.</summary>
-    public static IStoreUpkeep? UpkeepOf(StorageChoice choice) => choice.Name == "Embedded" ? new EmbeddedUpkeep(FileIn(choice)) : null;
+    public static IStoreUpkeep? UpkeepOf(StorageChoice choice) => choice.Name == "Embedded" ? new EmbeddedUpkeep(FileIn(choice), WithoutHistory(choice)) : null;
 
     /// <summary>
     /// How many appends may be under way at once and are still committed in the order of the calls, as long as they are of different
