@@ -15,7 +15,7 @@ internal static class StorageCopy
         [
             new FlagSection("Stores",
             [
-                Flag.Own("from", "URL", "", "The store to copy from; it is not changed.", Needs),
+                Flag.Own("from", "URL", "", "The store to copy from; no object in it is changed.", Needs),
                 Flag.Own("to", "URL", "", "The store to copy to: empty, or where the same copy was broken off.", Needs),
                 Flag.Own("from-encryption-provider-config", "FILE", "", "How values are encrypted in the first."),
                 Flag.Own("to-encryption-provider-config", "FILE", "", "How values are to be encrypted in the second."),

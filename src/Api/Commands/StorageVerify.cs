@@ -36,7 +36,7 @@ internal static class StorageVerify
         try
         {
             await using OpenStore store = await Stores.OpenExistingAsync(context.Options);
-            var verification = new StoreVerification(store, Stores.WithoutHistory(context.Options), problem => Tell(problem.ToString()));
+            var verification = new StoreVerification(store, problem => Tell(problem.ToString()));
             try
             {
                 await verification.RunAsync(context.Cancellation);

@@ -53,7 +53,11 @@ internal static class Stores
         try
         {
             IEventLog log = await OpenAsync(options, encryption);
-            return new OpenStore(log, (IEventHistory)log, Describe(options), StorageBackends.AppendsInOrder(ChoiceOf(options))) { Encryption = encryption };
+            return new OpenStore(log, (IEventHistory)log, Describe(options), StorageBackends.AppendsInOrder(ChoiceOf(options)))
+            {
+                WithoutHistory = StorageBackends.WithoutHistory(ChoiceOf(options)),
+                Encryption = encryption,
+            };
         }
         catch when (encryption is not null)
         {
@@ -69,9 +73,6 @@ internal static class Stores
         CheckExists(options);
         return StorageBackends.UpkeepOf(ChoiceOf(options));
     }
-
-    /// <summary>The beginnings of keys that keep no history.</summary>
-    public static IReadOnlyList<string> WithoutHistory(ServerOptions options) => StorageBackends.WithoutHistory(ChoiceOf(options));
 
     /// <summary>The store in a line, without secrets.</summary>
     public static string Describe(ServerOptions options) => StorageBackends.Describe(ChoiceOf(options));

@@ -11,10 +11,11 @@ namespace Kronicle.Application.Maintenance;
 /// </summary>
 /// <param name="Source">The source's description, for messages and where the source has no event to be known by.</param>
 /// <param name="Trimmed">The source's trim point when the copy began: the target's history begins with the states at that point.</param>
+/// <param name="TargetTrimmed">The target's trim point when the copy began: what it has since is of this copy.</param>
 /// <param name="Done">Every change of the source up to this revision is in the target.</param>
 /// <param name="Last">The newest event of the source's history that is in the target, by which the source is known again.</param>
 /// <param name="Complete">Whether the source had nothing newer when this was written.</param>
-public sealed record CopyMark(string Source, long Trimmed, long Done, CopiedEvent? Last, bool Complete)
+public sealed record CopyMark(string Source, long Trimmed, long TargetTrimmed, long Done, CopiedEvent? Last, bool Complete)
 {
     /// <summary>The mark's key: no resource lies there, and no server of any kind looks there.</summary>
     public const string Key = "/registry/kronicle/copy";

@@ -8,9 +8,10 @@ namespace Kronicle.Application.Maintenance;
 /// </summary>
 internal sealed class CopyWindow
 {
-    private readonly Queue<(string Key, ReadOnlyMemory<byte>? Value, EventActor Actor)> found;
+    private readonly OpenStore target;
+    private readonly Queue<There> found;
 
-    private CopyWindow(Queue<(string Key, ReadOnlyMemory<byte>? Value, EventActor Actor)> found) => this.found = found;
+    private CopyWindow(OpenStore target, Queue<There> found) => (this.target, this.found) = (target, found);
 
     public bool IsEmpty => found.Count == 0;
 
@@ -20,17 +21,17 @@ internal sealed class CopyWindow
         long head = await target.Log.CurrentRevisionAsync(cancellation);
         if (head <= mark)
         {
-            return new CopyWindow(new());
+            return new CopyWindow(target, new());
         }
 
         try
         {
-            return await OfLogAsync(target.Log, mark, head, cancellation);
+            return new CopyWindow(target, await OfLogAsync(target.Log, mark, head, cancellation));
         }
         catch (RevisionCompactedException)
         {
             // The history outlives the log; it lacks the keys that keep none, whose states are compared one by one.
-            return await OfHistoryAsync(target.History, mark, head, cancellation);
+            return new CopyWindow(target, await OfHistoryAsync(target.History, mark, head, cancellation));
         }
     }
 
@@ -38,7 +39,7 @@ internal sealed class CopyWindow
     /// <param name="change">The changes of the source, each once, in order.</param>
     public bool Passes(StoredChange change)
     {
-        while (found.TryPeek(out (string Key, ReadOnlyMemory<byte>? Value, EventActor Actor) next))
+        while (found.TryPeek(out There? next))
         {
             if (Same(change, next))
             {
@@ -47,7 +48,7 @@ internal sealed class CopyWindow
             }
 
             // A state that the source has no longer: it has changed since the copy was broken off.
-            if (CopyActor.Is(next.Actor))
+            if (IsState(next))
             {
                 found.Dequeue();
                 continue;
@@ -62,23 +63,20 @@ internal sealed class CopyWindow
     /// <summary>Nothing that is not of this copy may be left when the source has been read through.</summary>
     public void CheckEnd()
     {
-        foreach ((string key, _, EventActor actor) in found)
+        if (found.FirstOrDefault(there => !IsState(there)) is { } other)
         {
-            if (!CopyActor.Is(actor))
-            {
-                throw NotOfCopy(key);
-            }
+            throw NotOfCopy(other.Key);
         }
     }
 
-    private static async Task<CopyWindow> OfLogAsync(IEventLog log, long mark, long head, CancellationToken cancellation)
+    private static async Task<Queue<There>> OfLogAsync(IEventLog log, long mark, long head, CancellationToken cancellation)
     {
-        var found = new Queue<(string, ReadOnlyMemory<byte>?, EventActor)>();
+        var found = new Queue<There>();
         await foreach (IReadOnlyList<LogEvent> events in log.SubscribeAsync("/", mark, cancellation))
         {
             foreach (LogEvent item in events.TakeWhile(item => item.Revision <= head))
             {
-                found.Enqueue((item.Key, item.Kind == EventKind.Deleted ? default(ReadOnlyMemory<byte>?) : item.Value, item.Actor));
+                found.Enqueue(new(item.Key, item.Kind == EventKind.Deleted ? default(ReadOnlyMemory<byte>?) : item.Value, item.Actor));
             }
 
             if (events[^1].Revision >= head)
@@ -87,31 +85,37 @@ internal sealed class CopyWindow
             }
         }
 
-        return new CopyWindow(found);
+        return found;
     }
 
-    private static async Task<CopyWindow> OfHistoryAsync(IEventHistory history, long mark, long head, CancellationToken cancellation)
+    private static async Task<Queue<There>> OfHistoryAsync(IEventHistory history, long mark, long head, CancellationToken cancellation)
     {
-        var found = new Queue<(string, ReadOnlyMemory<byte>?, EventActor)>();
+        var found = new Queue<There>();
         await foreach (IReadOnlyList<HistoryEvent> events in history.ReadAsync(new HistoryQuery(KeyScope.All, mark, head), cancellation))
         {
             foreach (HistoryEvent item in events)
             {
-                found.Enqueue((item.Key, item.Value, item.Actor));
+                found.Enqueue(new(item.Key, item.Value, item.Actor));
             }
         }
 
-        return new CopyWindow(found);
+        return found;
     }
 
-    private static bool Same(StoredChange change, (string Key, ReadOnlyMemory<byte>? Value, EventActor Actor) there) =>
+    /// <summary>Whether it carried a state over. Of keys that keep no history the store need not know who wrote them.</summary>
+    private bool IsState(There there) => CopyActor.Is(there.Actor) || !target.KeepsHistoryOf(there.Key);
+
+    private bool Same(StoredChange change, There there) =>
         change.Key == there.Key && change.Value.HasValue == there.Value.HasValue
         && (change.Value is not { } value || value.Span.SequenceEqual(there.Value!.Value.Span))
-        && (change.Event is { } item ? Same(item.Actor, there.Actor) : CopyActor.Is(there.Actor));
+        && (!target.KeepsHistoryOf(there.Key) || (change.Event is { } item ? Same(item.Actor, there.Actor) : CopyActor.Is(there.Actor)));
 
     private static bool Same(EventActor a, EventActor b) =>
         a.User == b.User && a.Verb == b.Verb && a.AuditId == b.AuditId && a.UserAgent == b.UserAgent && a.Time.UtcTicks == b.Time.UtcTicks;
 
     private static CopyRefusedException NotOfCopy(string key) => new(
         $"the target has a change of {key} where this copy has another: somebody else wrote there, or the target failed in the middle of a write; empty the target, or name another");
+
+    /// <summary>A change that the target has.</summary>
+    private sealed record There(string Key, ReadOnlyMemory<byte>? Value, EventActor Actor);
 }

@@ -18,7 +18,7 @@ namespace Kronicle.Application.Maintenance;
 public sealed class StoreCopy(OpenStore source, OpenStore target, TimeProvider clock, StoreCopyOptions options)
 {
     private readonly Dictionary<string, long> revisions = new(StringComparer.Ordinal);
-    private CopyMark mark = new("", 0, 0, null, false);
+    private CopyMark mark = new("", 0, 0, 0, null, false);
     private HistoryEvent? newest;
     private long done;
     private long unlike;
@@ -50,13 +50,13 @@ public sealed class StoreCopy(OpenStore source, OpenStore target, TimeProvider c
             await pipeline.AbandonAsync();
         }
 
-        bool comparable = mark.Trimmed == trimmed && (await target.History.BoundsAsync(cancellation)).Trimmed == 0;
+        bool comparable = mark.Trimmed == trimmed && (await target.History.BoundsAsync(cancellation)).Trimmed == mark.TargetTrimmed;
         return new CopyResult(until, before, pipeline.Committed, unlike)
         {
             SourceState = changes.StateSum ?? "",
             TargetState = await StoreSums.StateAsync(target, cancellation),
             SourceHistory = comparable ? await StoreSums.HistoryAsync(source, trimmed, until, cancellation) : null,
-            TargetHistory = comparable ? await StoreSums.HistoryAsync(target, 0, 0, cancellation) : null,
+            TargetHistory = comparable ? await StoreSums.HistoryAsync(target, mark.TargetTrimmed, 0, cancellation) : null,
         };
     }
 
@@ -78,7 +78,7 @@ public sealed class StoreCopy(OpenStore source, OpenStore target, TimeProvider c
                 throw new CopyRefusedException($"the target is not empty: it has what is not of a copy, {example}; empty it, or name another");
             }
 
-            mark = new CopyMark(source.Description, trimmed, 0, null, false);
+            mark = new CopyMark(source.Description, trimmed, (await target.History.BoundsAsync(cancellation)).Trimmed, 0, null, false);
             AppendOutcome first = await target.Log.AppendAsync(
                 new Append(CopyMark.Key, 0, mark.ToBytes(), CopyActor.At(clock.GetUtcNow())), CancellationToken.None);
             revisions[CopyMark.Key] = first.Committed ? first.Revision : throw new CopyRefusedException("another copy into the same target has begun");

@@ -9,9 +9,8 @@ namespace Kronicle.Application.Maintenance;
 /// must be an object of its key, and what the events come to must be what is there, byte for byte.
 /// </summary>
 /// <param name="store">The store; it is only read. One that is in use is checked up to where it stood at the beginning.</param>
-/// <param name="withoutHistory">The beginnings of keys that keep no history.</param>
 /// <param name="found">Told each problem.</param>
-public sealed class StoreVerification(OpenStore store, IReadOnlyList<string> withoutHistory, Action<StoreProblem> found)
+public sealed class StoreVerification(OpenStore store, Action<StoreProblem> found)
 {
     private const int PageItems = 500;
 
@@ -147,7 +146,7 @@ public sealed class StoreVerification(OpenStore store, IReadOnlyList<string> wit
         {
             Report(state.Key, state.Revision, $"it is there, though the event {at} deleted it");
         }
-        else if (!withoutHistory.Any(prefix => state.Key.StartsWith(prefix, StringComparison.Ordinal)))
+        else if (store.KeepsHistoryOf(state.Key))
         {
             Report(state.Key, state.Revision, "the history has no event of it");
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kronicle.Application.EventLog;
 using Kronicle.Infrastructure.Storage.Memory;
 
@@ -49,8 +50,16 @@ internal sealed class FailingStore : IEventLog, IEventHistory
 
     public ValueTask<ListPage> ListAsync(ListQuery query, CancellationToken cancellation) => Inner.ListAsync(query, cancellation);
 
-    public IAsyncEnumerable<IReadOnlyList<LogEvent>> SubscribeAsync(string prefix, long after, CancellationToken cancellation) =>
-        Inner.SubscribeAsync(prefix, after, cancellation);
+    /// <summary>As etcd does, it forgets who wrote keys that keep no history.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<LogEvent>> SubscribeAsync(
+        string prefix, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (IReadOnlyList<LogEvent> events in Inner.SubscribeAsync(prefix, after, cancellation))
+        {
+            yield return [.. events.Select(item => item.Key.StartsWith("/registry/leases/", StringComparison.Ordinal)
+                ? item with { Actor = new EventActor("", "", "", "", default) } : item)];
+        }
+    }
 
     public ValueTask<long> CurrentRevisionAsync(CancellationToken cancellation) => Inner.CurrentRevisionAsync(cancellation);
 

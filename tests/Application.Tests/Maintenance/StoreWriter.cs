@@ -55,7 +55,7 @@ internal sealed class StoreWriter(IEventLog log)
 internal static class TestStores
 {
     public static OpenStore Open<T>(this T log, string name, int appendsInOrder = 4) where T : IEventLog, IEventHistory =>
-        new(log, log, name, appendsInOrder);
+        new(log, log, name, appendsInOrder) { WithoutHistory = ["/registry/leases/"] };
 
     public static async Task<List<HistoryEvent>> EventsAsync(this IEventHistory history)
     {

@@ -118,7 +118,8 @@ public sealed class ServerProcess : IAsyncDisposable
         folder?.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(IEnumerable<string> flags, IEnumerable<string>? environment = null)
+    /// <summary>How to run it with a command line.</summary>
+    public static ProcessStartInfo StartInfo(IEnumerable<string> flags, IEnumerable<string>? environment = null)
     {
         Assert.True(File.Exists(Repository.Server), $"{Repository.Server} is absent: build src/Api first, or set KRONICLE");
 

@@ -21,6 +21,12 @@ public sealed class SharedStore : IAsyncDisposable
     /// <summary>A network before it.</summary>
     public TcpProxy Network() => new(etcd?.Port ?? postgres!.Port);
 
+    /// <summary>The store as the storage commands name it.</summary>
+    public string Url => etcd is not null ? $"etcd:{etcd.Address}" : $"postgres:{postgres!.ConnectionString}";
+
+    /// <summary>Where its members listen; an etcd only.</summary>
+    public Uri Address => etcd!.Address;
+
     /// <summary>What a server says of it when it starts.</summary>
     public string Announcement => etcd is not null
         ? $"etcd, {etcd.Address.GetLeftPart(UriPartial.Authority)}, under /registry"
