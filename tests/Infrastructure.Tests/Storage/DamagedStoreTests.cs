@@ -28,7 +28,14 @@ public sealed class DamagedStoreTests : IDisposable
     public async Task A_row_of_the_embedded_store_that_was_edited_is_named()
     {
         long[] revisions = await FillEmbeddedAsync();
-        Execute($"UPDATE events SET value = replace(value, 'two', 'tow') WHERE revision = {revisions[1]}");
+        Execute($"UPDATE events SET value = CAST(replace(CAST(value AS TEXT), '\"name\":\"one\"', '\"name\":\"two\"') AS BLOB) WHERE revision = {revisions[1]}");
+        Assert.Equal([$"{Key} at revision {revisions[1]}: it is the object default/two, which has another key"], await OfEmbeddedAsync());
+    }
+
+    [Fact]
+    public async Task A_current_state_of_the_embedded_store_that_is_gone_is_named()
+    {
+        long[] revisions = await FillEmbeddedAsync();
         Execute("DELETE FROM current");
         Assert.Equal([$"{Key} at revision {revisions[2]}: the history ends with this state, but the key is absent"], await OfEmbeddedAsync());
     }
