@@ -19,8 +19,6 @@ public sealed class WatchWriter(TimeProvider clock, ProtobufForms protobuf, IReq
     /// <summary>The annotation of the bookmark that ends the initial events: KEP-3157.</summary>
     private const string InitialEventsEnd = "k8s.io/initial-events-end";
 
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
-
     public async Task WriteAsync(HttpResponse response, OutputForm form, WatchAnswer watch, CancellationToken cancellation)
     {
         using WatchStream stream = watch.Stream;
@@ -34,10 +32,10 @@ public sealed class WatchWriter(TimeProvider clock, ProtobufForms protobuf, IReq
         PipeWriter output = response.BodyWriter;
 
         // A flush that is cancelled resets the connection: when the server stops, what is on its way has a moment to get there.
-        using var late = new CancellationTokenSource();
-        await using CancellationTokenRegistration stops = cancellation.Register(static source => ((CancellationTokenSource)source!).CancelAfter(StopGrace), late);
-        await response.StartAsync(late.Token);
-        await output.FlushAsync(late.Token);
+        using var grace = new StopGrace(response.HttpContext, clock);
+        await using CancellationTokenRegistration stops = cancellation.UnsafeRegister(static grace => ((StopGrace)grace!).Begin(), grace);
+        await response.StartAsync(CancellationToken.None);
+        await output.FlushAsync(CancellationToken.None);
         bool columns = true;
         bool initial = stream.MarksInitialEnd;
         await foreach (IReadOnlyList<WatchItem> batch in stream.BatchesAsync(cancellation))
@@ -48,7 +46,7 @@ public sealed class WatchWriter(TimeProvider clock, ProtobufForms protobuf, IReq
             }
 
             metrics.WatchEvents(watch.Resource, batch.Count);
-            FlushResult flushed = await output.FlushAsync(late.Token);
+            FlushResult flushed = await output.FlushAsync(CancellationToken.None);
             if (flushed.IsCompleted)
             {
                 return;

@@ -27,10 +27,8 @@ public sealed partial class ApiRequestHandler(
     {
         RequestContext context = Context(http, out OutputForm form);
         http.Response.Headers["Audit-Id"] = context.AuditId;
-        using var time = new CancellationTokenSource(context.Info.LongRunning ? Timeout.InfiniteTimeSpan : limits.Timeout, clock);
-        using var ends = context.Info.LongRunning
-            ? CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping)
-            : CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, time.Token);
+        using CancellationTokenSource? time = context.Info.LongRunning ? null : new(limits.Timeout, clock);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, time?.Token ?? lifetime.ApplicationStopping);
         try
         {
             ApiAnswer answer = await mediator.Send(RequestFactory.Create(context), ends.Token);
@@ -41,7 +39,7 @@ public sealed partial class ApiRequestHandler(
         {
             // The client went away: nobody is left to answer.
         }
-        catch (OperationCanceledException) when (time.IsCancellationRequested)
+        catch (OperationCanceledException) when (time is { IsCancellationRequested: true })
         {
             await FailAsync(http, context, form, Failure.Timeout("request did not complete within the allotted timeout", 0));
         }

@@ -13,6 +13,8 @@ public static class ServerLog
         logging.AddFilter("Kronicle", verbosity >= 4 ? LogLevel.Debug : LogLevel.Information);
         // A start that fails is told by one line of Program: the host's copy of it, an error with a stack trace, would come first.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
+        // The host would make an activity and a scope for each request, for log lines that say what spans, metrics and audit say here.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddJsonConsole(json =>
         {
             json.UseUtcTimestamp = true;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Kronicle.Api.Routing;
 
@@ -13,9 +14,9 @@ public static class QueryParameters
         }
 
         var query = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in request.Query)
+        foreach (QueryStringEnumerable.EncodedNameValuePair pair in new QueryStringEnumerable(request.QueryString.Value))
         {
-            query.TryAdd(name, values.Count > 0 ? values[0] ?? "" : "");
+            query.TryAdd(pair.DecodeName().ToString(), pair.DecodeValue().ToString());
         }
 
         return query;

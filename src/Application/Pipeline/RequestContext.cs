@@ -67,7 +67,7 @@ public sealed class RequestContext
     public List<string> Warnings { get; } = [];
 
     /// <summary>Audit annotations, in order of keys.</summary>
-    public SortedDictionary<string, string> Annotations { get; } = new(StringComparer.Ordinal);
+    public SortedList<string, string> Annotations { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The served resource; only for requests that reached a verb.</summary>
     public ResourceDefinition Resource => Info.Definition ?? throw new InvalidOperationException("the path names no resource");

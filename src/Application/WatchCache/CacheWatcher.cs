@@ -27,8 +27,7 @@ public sealed class CacheWatcher : IDisposable
     /// <summary>Events that may wait for one watcher.</summary>
     public const int QueueLimit = 1024;
 
-    private readonly Channel<WatchItem> queue = Channel.CreateBounded<WatchItem>(
-        new BoundedChannelOptions(QueueLimit) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = false });
+    private readonly WatchQueue queue = new(QueueLimit);
 
     private readonly ResourceCache owner;
     private readonly long after;
@@ -50,13 +49,13 @@ public sealed class CacheWatcher : IDisposable
     public bool Bookmarks { get; }
 
     /// <summary>Events in order. It completes when the watcher is cut off or the server stops.</summary>
-    public ChannelReader<WatchItem> Items => queue.Reader;
+    public ChannelReader<WatchItem> Items => queue;
 
     internal void Offer(CachedEvent item)
     {
-        if (item.Revision > after && Filter.See(item) is { } seen && !queue.Writer.TryWrite(new(seen, 0)))
+        if (item.Revision > after && Filter.See(item) is { } seen && !queue.TryWrite(new(seen, 0)))
         {
-            queue.Writer.TryComplete();
+            queue.Complete();
         }
     }
 
@@ -64,11 +63,11 @@ public sealed class CacheWatcher : IDisposable
     {
         if (Bookmarks && revision >= after)
         {
-            queue.Writer.TryWrite(new(null, revision));
+            queue.TryWrite(new(null, revision));
         }
     }
 
-    internal void End() => queue.Writer.TryComplete();
+    internal void End() => queue.Complete();
 
     public void Dispose()
     {

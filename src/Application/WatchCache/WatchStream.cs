@@ -25,12 +25,15 @@ public sealed class CacheWatchStream(
 {
     private const int BatchLimit = 256;
 
+    // What was shown is let go: a watch that waits for years holds no old state.
+    private IEnumerable<CachedEvent> beginning = first;
+
     public override async IAsyncEnumerable<IReadOnlyList<WatchItem>> BatchesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var time = new CancellationTokenSource(timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
+        using var ends = new CancellationTokenSource(timeout, clock);
+        using CancellationTokenRegistration cancelled = cancellation.UnsafeRegister(static ends => ((CancellationTokenSource)ends!).Cancel(), ends);
         List<WatchItem> batch = [];
-        foreach (CachedEvent item in first)
+        foreach (CachedEvent item in beginning)
         {
             batch.Add(new(item, 0));
             if (batch.Count == BatchLimit)
@@ -40,6 +43,7 @@ public sealed class CacheWatchStream(
             }
         }
 
+        beginning = [];
         if (MarksInitialEnd)
         {
             batch.Add(new(null, firstRevision));
@@ -59,7 +63,7 @@ public sealed class CacheWatchStream(
                 batch.Clear();
             }
 
-            if (!await MoreAsync(items, either.Token))
+            if (!await MoreAsync(items, ends.Token))
             {
                 yield break;
             }

@@ -10,6 +10,7 @@ internal static class WatchFigures
     private const int Idle = 10_000;
     private const int Hot = 1_000;
     private const int Updates = 200;
+    private const int Looks = 8;
     private const string Namespace = "watch-figures";
 
     public static async Task RunAsync(WatchTarget target, TextWriter output)
@@ -25,12 +26,26 @@ internal static class WatchFigures
     private static async Task<string> IdleAsync(WatchTarget target, HttpClient own, HttpClient[] clients)
     {
         await OpenAsync(clients, Connections * 2, "/api/v1/namespaces/nothing-here/pods?watch=true");
-        (double managed, long resident) = (await target.LiveBytesAsync(own), target.ResidentBytes());
+        (double managed, long resident) = (await SettledAsync(target, own), target.ResidentBytes());
         OpenWatch[] watches = await OpenAsync(clients, Idle, "/api/v1/namespaces/nothing-here/pods?watch=true&allowWatchBookmarks=true");
-        double each = (await target.LiveBytesAsync(own) - managed) / Idle, pages = (double)(target.ResidentBytes() - resident) / Idle;
+        double each = (await SettledAsync(target, own) - managed) / Idle, pages = (double)(target.ResidentBytes() - resident) / Idle;
         Array.ForEach(watches, watch => watch.Dispose());
         return string.Create(CultureInfo.InvariantCulture,
             $"{Idle} idle watches over {Connections} connections: {each / 1024:f1} KiB of live managed memory each, {pages / 1024:f1} KiB of the process each");
+    }
+
+    // The server gives back the buffers of a burst after a while: what remains when nothing is given back any more.
+    private static async Task<double> SettledAsync(WatchTarget target, HttpClient own)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5));
+        double last = await target.LiveBytesAsync(own);
+        for (int looks = 0; looks < Looks; looks++)
+        {
+            await timer.WaitForNextTickAsync();
+            last = Math.Min(last, await target.LiveBytesAsync(own));
+        }
+
+        return last;
     }
 
     private static async Task<string> HotAsync(WatchTarget target, HttpClient own, HttpClient[] clients)
