@@ -30,6 +30,12 @@ public sealed class KubernetesForm(IProtobufCodec codec, bool json = false) : IS
     public ReadOnlyMemory<byte> ToStored(string key, ReadOnlyMemory<byte> value)
     {
         ResourceDefinition? resource = StoredResources.Of(key);
+        if (resource is null && !value.Span.StartsWith("{"u8))
+        {
+            // What another program kept under the prefix, and a copy of the store brings along.
+            return value;
+        }
+
         StructType? type = resource?.Type ?? TypeNamedIn(value);
         if (type is null || json || resource is { StoredAsJson: true } || !codec.Covers(type))
         {

@@ -44,6 +44,16 @@ public sealed class KubernetesFormTests
     }
 
     [Theory]
+    [InlineData("garbage")]
+    [InlineData("")]
+    [InlineData("k8s\0\u0001")]
+    public void What_another_program_keeps_under_the_prefix_comes_back_as_it_is(string kept)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(kept);
+        Assert.Equal(bytes, form.ToStored("/registry/other/a", form.FromStored("/registry/other/a", bytes)).ToArray());
+    }
+
+    [Theory]
     [InlineData(Key, "garbage")]
     [InlineData(Key, "{\"kind\":")]
     [InlineData(Key, "k8s\0\u0001")]
