@@ -3,10 +3,10 @@ using Kronicle.Infrastructure.Storage.Memory;
 
 namespace Kronicle.Api.Tests.Harness;
 
-/// <summary>The memory log, with faults on demand where consistent reads ask for the current revision.</summary>
-public sealed class FaultyLog : IEventLog
+/// <summary>The memory log or another, with faults on demand where consistent reads ask for the current revision.</summary>
+public sealed class FaultyLog(IEventLog? store = null) : IEventLog
 {
-    private readonly MemoryEventLog inner = new();
+    private readonly IEventLog inner = store ?? new MemoryEventLog();
     private TaskCompletionSource? stall;
 
     /// <summary>Thrown by every call; null lets calls through.</summary>

@@ -1,6 +1,7 @@
 using Kronicle.Api.CommandLine;
 using Kronicle.Api.Hosting;
 using Kronicle.Application.Controllers;
+using Kronicle.Application.EventLog;
 using Kronicle.Infrastructure.Identity;
 using Kronicle.TestKit;
 using Microsoft.AspNetCore.Builder;
@@ -40,8 +41,10 @@ public sealed class InProcessServer : IAsyncDisposable
     /// <param name="change">Changes the options; tokens "admin" (system:masters) and "alice" are known.</param>
     /// <param name="configure">Changes the services.</param>
     /// <param name="loops">Whether the server's own loops run; without them nothing happens that a test did not ask for.</param>
+    /// <param name="store">The log that it uses and closes; null for one in memory.</param>
     public static async Task<InProcessServer> StartAsync(
-        Func<ServerOptions, ServerOptions>? change = null, Action<IServiceCollection>? configure = null, bool loops = false)
+        Func<ServerOptions, ServerOptions>? change = null, Action<IServiceCollection>? configure = null, bool loops = false,
+        IEventLog? store = null)
     {
         var folder = new TemporaryFolder();
         string tokens = folder.File("tokens.csv");
@@ -50,7 +53,7 @@ public sealed class InProcessServer : IAsyncDisposable
         options = change?.Invoke(options) ?? options;
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         var identity = ServerIdentity.Open(new IdentityOptions { DataDirectory = folder.Path }, TimeProvider.System);
-        var log = new FaultyLog();
+        var log = new FaultyLog(store);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
