@@ -24,26 +24,29 @@ public sealed class ClusterRoleAggregator(ControllerParts parts, ObjectCache cac
     protected override async Task<TimeSpan?> SyncAsync(string key, CancellationToken cancellation)
     {
         ObjectSnapshot state = (await cache.OfAsync(Watched.ClusterRoles, cancellation)).Snapshot;
-        (CachedObject Item, MapNode Tree)[] roles = [.. state.Range(Watched.ClusterRoles.KeyRoot).Select(item => (item, item.Tree(Watched.ClusterRoles.Type)))];
         ApiStatus? failure = null;
-        foreach ((CachedObject item, MapNode role) in roles)
+        foreach (CachedObject item in state.Range(Watched.ClusterRoles.KeyRoot))
         {
-            if (role.Map("aggregationRule") is { } aggregation)
+            // Most roles do not aggregate: their bytes tell, without a tree.
+            if (item.Json.Span.IndexOf("\"aggregationRule\""u8) >= 0 && RulesFor(item, state) is { } rules)
             {
-                ListNode rules = RulesOf(aggregation, item, roles);
-                if (!rules.SameAs(role.List("rules") ?? []))
-                {
-                    failure = (await ApplyAsync(item.Index.Name, rules, cancellation)).Failure ?? failure;
-                }
+                failure = (await ApplyAsync(item.Index.Name, rules, cancellation)).Failure ?? failure;
             }
         }
 
         return failure is null ? null : throw new ControllerException(failure);
     }
 
-    // Each rule once, in the order of the selectors and of the roles' names: the cache holds them in that order.
-    private static ListNode RulesOf(MapNode aggregation, CachedObject own, IEnumerable<(CachedObject Item, MapNode Tree)> roles)
+    // The rules that a role should have, each once, in the order of the selectors and of the roles' names: the cache holds them in that
+    // order. Null when it has them or aggregates nothing.
+    private static ListNode? RulesFor(CachedObject item, ObjectSnapshot state)
     {
+        MapNode role = item.Tree(Watched.ClusterRoles.Type);
+        if (role.Map("aggregationRule") is not { } aggregation)
+        {
+            return null;
+        }
+
         var rules = new ListNode();
         foreach (MapNode wanted in aggregation.List("clusterRoleSelectors")?.Maps ?? [])
         {
@@ -52,9 +55,9 @@ public sealed class ClusterRoleAggregator(ControllerParts parts, ObjectCache cac
                 continue;
             }
 
-            foreach (MapNode rule in roles
-                .Where(role => role.Item != own && selector.Matches(role.Item.Index.Labels))
-                .SelectMany(role => role.Tree.List("rules")?.Maps ?? []))
+            foreach (MapNode rule in state.Range(Watched.ClusterRoles.KeyRoot)
+                .Where(other => other != item && selector.Matches(other.Index.Labels))
+                .SelectMany(other => other.Tree(Watched.ClusterRoles.Type).List("rules")?.Maps ?? []))
             {
                 if (!rules.Any(rule.SameAs))
                 {
@@ -63,7 +66,7 @@ public sealed class ClusterRoleAggregator(ControllerParts parts, ObjectCache cac
             }
         }
 
-        return rules;
+        return rules.SameAs(role.List("rules") ?? []) ? null : rules;
     }
 
     private ValueTask<InternalAnswer> ApplyAsync(string name, ListNode rules, CancellationToken cancellation)

@@ -45,6 +45,17 @@ public sealed class VerbModelTests
         await PlayAsync("Postgres", choice => choice with { Postgres = postgres.ConnectionString });
     }
 
+    [Fact]
+    public async Task A_server_that_shows_what_was_not_written_is_found_out_by_few_steps()
+    {
+        await using InProcessServer server = await InProcessServer.StartAsync(store: new GarblingLog());
+        Step[] steps = [.. Gen.Select(Step.Any, step => step with { Verb = Verb.Create, Kind = ThingKind.ConfigMap, DryRun = false, Value = 2 }).Array[20]
+            .Single(), new Step(Verb.Create, 0, ThingKind.ConfigMap, "d", "x", "k1", 1, 1, false)];
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => Shortest.PlayAsync(server, steps));
+        Assert.Contains("server: ConfigMap d labels {base=1 l=x} data {base=1 k1=v7}", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("found:\n  Create ConfigMap/d by client 0: l=x k1=v1 choice 1", failure.Message, StringComparison.Ordinal);
+    }
+
     private static async Task PlayAsync(string store, Func<StorageChoice, StorageChoice> choose)
     {
         using var folder = new TemporaryFolder();
@@ -52,43 +63,6 @@ public sealed class VerbModelTests
             choose(new StorageChoice(store, folder.Path)), new ProtobufCodec(), null, new SystemIdentifiers(), TimeProvider.System, Cancel);
         await using InProcessServer server = await InProcessServer.StartAsync(store: log);
         await Step.Any.Array[1, Longest].SampleAsync(
-            steps => PlayAsync(server, steps), iter: Rounds, threads: 2, print: steps => $"{steps.Length} steps");
-    }
-
-    // A sequence that fails is made shorter as long as it fails: the generator alone would only find one that is short by chance.
-    private static async Task PlayAsync(InProcessServer server, Step[] steps)
-    {
-        if (await FailureAsync(server, steps) is not { } failure)
-        {
-            return;
-        }
-
-        for (int size = steps.Length / 2; size > 0; size /= 2)
-        {
-            for (int at = 0; at < steps.Length; at += size)
-            {
-                Step[] fewer = [.. steps.Take(at), .. steps.Skip(at + size)];
-                if (await FailureAsync(server, fewer) is { } same)
-                {
-                    (steps, failure) = (fewer, same);
-                    at -= size;
-                }
-            }
-        }
-
-        throw new InvalidOperationException($"{failure.Message}\nthe shortest sequence that was found:\n  {string.Join("\n  ", steps.AsEnumerable())}", failure);
-    }
-
-    private static async Task<Exception?> FailureAsync(InProcessServer server, Step[] steps)
-    {
-        try
-        {
-            await ModelRun.PlayAsync(server, steps);
-            return null;
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            return e;
-        }
+            steps => Shortest.PlayAsync(server, steps), iter: Rounds, threads: 2, print: steps => $"{steps.Length} steps");
     }
 }

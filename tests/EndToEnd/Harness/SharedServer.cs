@@ -1,5 +1,6 @@
 using Kronicle.EndToEnd.Harness;
 using Kronicle.EndToEnd.Storage;
+using Kronicle.EndToEnd.Watching;
 
 [assembly: AssemblyFixture(typeof(SharedServer))]
 
@@ -8,6 +9,11 @@ namespace Kronicle.EndToEnd.Harness;
 /// <summary>The one server that most tests share; each works in a namespace of its own. KRONICLE_STORE names another store than the embedded one.</summary>
 public sealed class SharedServer : IAsyncLifetime
 {
+    // What the cases work on is watched all the while.
+    private static readonly string[] Watched =
+        ["/api/v1/configmaps", "/api/v1/pods", "/api/v1/namespaces", "/api/v1/serviceaccounts", "/apis/apps/v1/deployments", "/apis/apps/v1/replicasets"];
+
+    private readonly List<BackgroundWatch> watches = [];
     private ServerProcess? process;
     private SharedStore? store;
     private HttpClient? client;
@@ -35,10 +41,15 @@ public sealed class SharedServer : IAsyncLifetime
 
         process = await ServerProcess.StartAsync([storage, ServerProcess.NoPublisher]);
         client = process.Administrator();
+        foreach (string path in Watched)
+        {
+            watches.Add(await BackgroundWatch.StartAsync(client, path, CancellationToken.None));
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
+        string[] broken = process?.Process.HasExited == false ? await CheckAsync() : [];
         client?.Dispose();
         if (process is not null)
         {
@@ -51,5 +62,21 @@ public sealed class SharedServer : IAsyncLifetime
 
             Assert.True(end is null, $"the shared server ended while tests used it: {end}");
         }
+
+        Assert.True(broken.Length == 0, $"watches that ran beside the tests broke promises:\n{string.Join('\n', broken)}");
+    }
+
+    private async Task<string[]> CheckAsync()
+    {
+        var broken = new List<string>();
+        foreach (BackgroundWatch watch in watches)
+        {
+            await using (watch)
+            {
+                broken.AddRange(await watch.CheckAsync(CancellationToken.None));
+            }
+        }
+
+        return [.. broken];
     }
 }
