@@ -33,6 +33,8 @@ internal static class AccessFlags
             Plugins(o, v, [.. o.AdmissionPlugins.Union(v)])),
         List("disable-admission-plugins", "NAME,...", "", "Admission plug-ins to turn off.", (o, v) =>
             Plugins(o, v, [.. o.AdmissionPlugins.Except(v)])),
+        Scalar("admission-control-config-file", "FILE", "", "Configurations of admission plug-ins: an AdmissionConfiguration.", (o, v) =>
+            o with { AdmissionControlConfigFile = v }),
     ]);
 
     private static Reading MaxExpiration(ServerOptions options, string value) =>

@@ -103,6 +103,9 @@ public sealed record ServerOptions
     /// <summary>Admission plug-ins that are on.</summary>
     public IReadOnlyList<string> AdmissionPlugins { get; init; } = AdmissionPluginNames.OnByDefault;
 
+    /// <summary>What is said to the plug-ins; empty for nothing.</summary>
+    public string AdmissionControlConfigFile { get; init; } = "";
+
     /// <summary>Requests that don't change anything; 0 means no limit.</summary>
     public int MaxRequestsInflight { get; init; } = 400;
 

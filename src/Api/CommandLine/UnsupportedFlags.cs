@@ -11,7 +11,7 @@ internal static class UnsupportedFlags
     };
 
     private const string Known = """
-        admission-control admission-control-config-file aggregator-reject-forwarding-redirect allow-metric-labels
+        admission-control aggregator-reject-forwarding-redirect allow-metric-labels
         allow-metric-labels-manifest audit-log-batch-buffer-size audit-log-batch-max-size audit-log-batch-max-wait
         audit-log-batch-throttle-burst audit-log-batch-throttle-enable audit-log-batch-throttle-qps audit-log-compress
         audit-log-format audit-log-maxage audit-log-maxbackup audit-log-maxsize audit-log-mode audit-log-truncate-enabled

@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using Kronicle.Api.CommandLine;
 using Kronicle.Api.Endpoints;
 using Kronicle.Application;
+using Kronicle.Application.Admission;
 using Kronicle.Application.Auditing;
 using Kronicle.Application.Authentication;
 using Kronicle.Application.Bootstrap;
@@ -62,6 +63,7 @@ public static partial class ApiServer
         // What reads files named by flags is made now: a file that is missing ends the start, not the first request.
         _ = app.Services.GetRequiredService<AuthenticatorChain>();
         _ = app.Services.GetRequiredService<IAuditSink>();
+        _ = app.Services.GetRequiredService<AdmissionChain>();
         var handler = app.Services.GetRequiredService<ApiRequestHandler>();
         ((IApplicationBuilder)app).Run(handler.HandleAsync);
         var cache = app.Services.GetRequiredService<ObjectCache>();

@@ -1,8 +1,6 @@
 using Kronicle.Api.Answers;
 using Kronicle.Api.CommandLine;
 using Kronicle.Api.Endpoints;
-using Kronicle.Application.Admission;
-using Kronicle.Application.Admission.Configuration;
 using Kronicle.Application.Auditing;
 using Kronicle.Application.Authentication;
 using Kronicle.Application.Authorization;
@@ -93,16 +91,9 @@ public static class ServerServices
 
         services.AddSingleton(new InFlightLimiter(new InFlightLimits(options.MaxRequestsInflight, options.MaxMutatingRequestsInflight)));
         services.AddSingleton<IAuditSink>(provider => AuditSinks.Create(options.AuditLogPath));
-        services.AddSingleton<ClusterLookup>();
-        services.AddSingleton(PluginConfigurations.None);
         services.AddSingleton<IRoleSource>(provider => provider.GetRequiredService<StoredRoles>());
         services.AddSingleton<EscalationCheck>();
-        foreach (Type plugin in AdmissionPlugins.Of(options.AdmissionPlugins))
-        {
-            services.AddSingleton(typeof(IAdmissionPlugin), plugin);
-        }
-
-        services.AddSingleton<AdmissionChain>();
+        services.AddAdmission(options);
     }
 
     private static void AddBootstrap(this IServiceCollection services, ServerIdentity identity)

@@ -3,34 +3,56 @@ using Kronicle.Domain.Failures;
 namespace Kronicle.Application.Admission;
 
 /// <summary>The plug-ins in kube-apiserver's order: all mutators, then all validators; the first refusal ends it.</summary>
-public sealed class AdmissionChain(IEnumerable<IAdmissionPlugin> plugins)
+public sealed class AdmissionChain(IEnumerable<IAdmissionPlugin> plugins, IAdmissionMetrics metrics, TimeProvider clock)
 {
     private readonly IMutator[] mutators = [.. plugins.OfType<IMutator>()];
     private readonly IValidator[] validators = [.. plugins.OfType<IValidator>()];
 
     public async ValueTask<ApiStatus?> MutateAsync(AdmissionAttributes attributes, CancellationToken cancellation)
     {
+        long began = clock.GetTimestamp();
+        long since = began;
+        ApiStatus? refusal = null;
         foreach (IMutator plugin in mutators)
         {
-            if (plugin.Handles(attributes.Operation) && await plugin.MutateAsync(attributes, cancellation) is { } refusal)
+            if (plugin.Handles(attributes.Operation))
             {
-                return refusal;
+                refusal = await plugin.MutateAsync(attributes, cancellation);
+                long now = clock.GetTimestamp();
+                metrics.Plugin(plugin.Name, attributes, mutates: true, refusal is not null, clock.GetElapsedTime(since, now));
+                since = now;
+                if (refusal is not null)
+                {
+                    break;
+                }
             }
         }
 
-        return null;
+        metrics.Step(attributes, mutates: true, refusal is not null, clock.GetElapsedTime(began, since));
+        return refusal;
     }
 
     public async ValueTask<ApiStatus?> ValidateAsync(AdmissionAttributes attributes, CancellationToken cancellation)
     {
+        long began = clock.GetTimestamp();
+        long since = began;
+        ApiStatus? refusal = null;
         foreach (IValidator plugin in validators)
         {
-            if (plugin.Handles(attributes.Operation) && await plugin.ValidateAsync(attributes, cancellation) is { } refusal)
+            if (plugin.Handles(attributes.Operation))
             {
-                return refusal;
+                refusal = await plugin.ValidateAsync(attributes, cancellation);
+                long now = clock.GetTimestamp();
+                metrics.Plugin(plugin.Name, attributes, mutates: false, refusal is not null, clock.GetElapsedTime(since, now));
+                since = now;
+                if (refusal is not null)
+                {
+                    break;
+                }
             }
         }
 
-        return null;
+        metrics.Step(attributes, mutates: false, refusal is not null, clock.GetElapsedTime(began, since));
+        return refusal;
     }
 }

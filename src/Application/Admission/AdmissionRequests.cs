@@ -15,6 +15,7 @@ public static class AdmissionRequests
         Name = state.Name,
         User = context.User,
         DryRun = context.DryRun,
+        Catalogue = context.Catalogue,
         AuditId = context.AuditId,
         Object = state.Object,
         OldObject = state.Before,

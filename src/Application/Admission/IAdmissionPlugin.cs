@@ -48,6 +48,9 @@ public sealed class AdmissionAttributes
     /// <summary>Adds an audit annotation; the key is prefixed by the plug-in's own name.</summary>
     public required IDictionary<string, string> Annotations { get; init; }
 
+    /// <summary>The catalogue that the request sees.</summary>
+    public ResourceCatalogue Catalogue { get; init; } = ResourceCatalogue.BuiltIn;
+
     /// <summary>The request's audit id, for what a plug-in writes on its behalf.</summary>
     public string AuditId { get; init; } = "";
 

@@ -10,6 +10,9 @@ internal static class LookedUp
     public static readonly ResourceDefinition ResourceQuotas = Find("", "resourcequotas");
     public static readonly ResourceDefinition Pods = Find("", "pods");
     public static readonly ResourceDefinition Nodes = Find("", "nodes");
+    public static readonly ResourceDefinition Claims = Find("", "persistentvolumeclaims");
+    public static readonly ResourceDefinition Volumes = Find("", "persistentvolumes");
+    public static readonly ResourceDefinition CsiDrivers = Find("storage.k8s.io", "csidrivers");
     public static readonly ResourceDefinition ServiceAccounts = Find("", "serviceaccounts");
     public static readonly ResourceDefinition PriorityClasses = Find("scheduling.k8s.io", "priorityclasses");
     public static readonly ResourceDefinition RuntimeClasses = Find("node.k8s.io", "runtimeclasses");

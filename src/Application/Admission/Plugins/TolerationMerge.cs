@@ -21,8 +21,8 @@ internal static class TolerationMerge
         return merged;
     }
 
-    // Whether everything that one tolerates the other tolerates too.
-    private static bool Covers(MapNode wide, MapNode narrow)
+    /// <summary>Whether everything that one tolerates the other tolerates too.</summary>
+    public static bool Covers(MapNode wide, MapNode narrow)
     {
         if (wide.SameAs(narrow))
         {

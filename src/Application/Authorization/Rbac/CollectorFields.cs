@@ -12,7 +12,9 @@ internal static class CollectorFields
     private static readonly string[] Fields = ["ownerReferences", "finalizers", "selfLink", "managedFields"];
 
     public static bool AreAllThatChange(WriteState state) =>
-        !state.Creates && Rest(state.Object!).SameAs(Rest(state.Before!));
+        !state.Creates && AreAllThatChange(state.Object!, state.Before!);
+
+    public static bool AreAllThatChange(MapNode target, MapNode before) => Rest(target).SameAs(Rest(before));
 
     private static MapNode Rest(MapNode target)
     {

@@ -1,0 +1,27 @@
+using Kronicle.Api.CommandLine;
+using Kronicle.Application.Admission;
+using Kronicle.Application.Admission.Configuration;
+using Kronicle.Application.Codecs;
+using Kronicle.Infrastructure.Configuration;
+using Kronicle.Infrastructure.Telemetry;
+
+namespace Kronicle.Api.Hosting;
+
+/// <summary>The chosen admission plug-ins and what they lean on.</summary>
+internal static class AdmissionServices
+{
+    public static void AddAdmission(this IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton<ClusterLookup>();
+        services.AddSingleton<IAdmissionMetrics, AdmissionMetrics>();
+        services.AddSingleton(provider => options.AdmissionControlConfigFile.Length == 0
+            ? PluginConfigurations.None
+            : new AdmissionConfigurationFile(provider.GetRequiredService<IYamlText>(), ConfigurationFiles.Read).Read(options.AdmissionControlConfigFile));
+        foreach (Type plugin in AdmissionPlugins.Of(options.AdmissionPlugins))
+        {
+            services.AddSingleton(typeof(IAdmissionPlugin), plugin);
+        }
+
+        services.AddSingleton<AdmissionChain>();
+    }
+}
