@@ -32,4 +32,4 @@ IConfig config = ManualConfig.CreateEmpty()
     .AddExporter(MarkdownExporter.GitHub)
     .AddLogger(ConsoleLogger.Default)
     .WithOptions(ConfigOptions.DisableLogFile);
-BenchmarkSwitcher.FromTypes([typeof(CodecBenchmarks), typeof(ProtobufBenchmarks), typeof(AppendBenchmarks), typeof(ListBenchmarks), typeof(FanOutBenchmarks), typeof(ReviewBenchmarks)]).Run(args, config);
+BenchmarkSwitcher.FromTypes([typeof(CodecBenchmarks), typeof(ProtobufBenchmarks), typeof(AppendBenchmarks), typeof(ListBenchmarks), typeof(FanOutBenchmarks), typeof(ReviewBenchmarks), typeof(AdmissionBenchmarks)]).Run(args, config);

@@ -28,7 +28,7 @@ public static class AdmissionPlugins
         new("NodeRestriction", typeof(NodeRestriction), OnByDefault: false),
         new("TaintNodesByCondition", typeof(TaintNodesByCondition)),
         new("AlwaysPullImages", typeof(AlwaysPullImages), OnByDefault: false),
-        new("ImagePolicyWebhook", OnByDefault: false),
+        new("ImagePolicyWebhook", typeof(ImagePolicyWebhook), OnByDefault: false),
         new("PodSecurity", typeof(PodSecurity)),
         new("PodNodeSelector", typeof(PodNodeSelector), OnByDefault: false),
         new("Priority", typeof(Priority)),

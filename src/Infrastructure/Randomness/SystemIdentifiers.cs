@@ -1,11 +1,20 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Kronicle.Application.Pipeline;
 
 namespace Kronicle.Infrastructure.Randomness;
 
-/// <summary>Identifiers from the system's cryptographic generator.</summary>
+/// <summary>Identifiers from the system's cryptographic generator, which is asked for many numbers at once: a call costs microseconds.</summary>
 public sealed class SystemIdentifiers : IIdentifierSource
 {
+    private const int PoolBytes = 256;
+
+    [ThreadStatic]
+    private static byte[]? pool;
+
+    [ThreadStatic]
+    private static int left;
+
     public Guid NewUid()
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -15,5 +24,31 @@ public sealed class SystemIdentifiers : IIdentifierSource
         return new Guid(bytes, bigEndian: true);
     }
 
-    public int Next(int below) => RandomNumberGenerator.GetInt32(below);
+    public int Next(int below)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(below);
+
+        // Draws from the incomplete last round of numbers are thrown away: all results are equally likely.
+        ulong fair = (1UL << 32) - ((1UL << 32) % (ulong)below);
+        ulong drawn;
+        do
+        {
+            drawn = Draw();
+        }
+        while (drawn >= fair);
+        return (int)(drawn % (ulong)below);
+    }
+
+    private static uint Draw()
+    {
+        byte[] bytes = pool ??= new byte[PoolBytes];
+        if (left < sizeof(uint))
+        {
+            RandomNumberGenerator.Fill(bytes);
+            left = PoolBytes;
+        }
+
+        left -= sizeof(uint);
+        return BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(left));
+    }
 }

@@ -98,8 +98,8 @@ public sealed class CommandLineParserTests
     [InlineData("--authorization-mode: \"Webhook\" can't be used: this mode is not in this build", "--authorization-mode=RBAC,Webhook")]
     [InlineData("--authorization-mode: \"rbac\" can't be used: use Node, RBAC, AlwaysAllow, AlwaysDeny", "--authorization-mode=rbac")]
     [InlineData("--authorization-mode: \"RBAC\" can't be used: name each mode once", "--authorization-mode=RBAC,RBAC")]
-    [InlineData("--enable-admission-plugins: \"NodeRestriction\" can't be used: this plug-in is not in this build",
-        "--enable-admission-plugins=NodeRestriction")]
+    [InlineData("--enable-admission-plugins: \"PodGroupProtection\" can't be used: this plug-in is not in this build",
+        "--enable-admission-plugins=PodGroupProtection")]
     [InlineData("--enable-admission-plugins: \"NodeRestrictoin\" can't be used: no such plug-in; did you mean NodeRestriction?",
         "--enable-admission-plugins=NodeRestrictoin")]
     [InlineData("--controllers: \"nope\" can't be used: use all, none or a list of namespace-controller", "--controllers=nope")]

@@ -84,7 +84,7 @@ internal sealed class EventLimit
     {
         long perSecond = limit.Integer("qps")!.Value;
         int burst = (int)Math.Min(limit.Integer("burst")!.Value, int.MaxValue);
-        int size = limit.Integer("cacheSize") is > 0 and var given ? (int)Math.Min(given.Value, int.MaxValue) : DefaultCacheSize;
+        int size = limit.Integer("cacheSize") is > 0 and var given ? (int)Math.Min(given, int.MaxValue) : DefaultCacheSize;
         return new(limit.Text("type")!, size, () => new TokenBucket(perSecond, burst, clock));
     }
 
