@@ -72,7 +72,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton(AuthorizationModes.Create(["AlwaysAllow"], null!));
         services.AddSingleton(new InFlightLimiter(new InFlightLimits()));
         services.AddSingleton<IAuditSink, NoAudit>().AddSingleton<IRequestMetrics, NoMetrics>();
-        services.AddSingleton<AdmissionChain>().AddSingleton<IYamlText, YamlText>().AddSingleton<IProtobufCodec, ProtobufCodec>();
+        services.AddSingleton<IAdmissionMetrics, NoMetrics>().AddSingleton<AdmissionChain>().AddSingleton<IYamlText, YamlText>().AddSingleton<IProtobufCodec, ProtobufCodec>();
         services.AddSingleton<BodyDecoder>().AddSingleton<DeleteOptionsReader>().AddSingleton<Defaults>().AddSingleton<ActionBodies>().AddSingleton<Subresources>();
         services.AddSingleton<Allocators>().AddSingleton<ObjectReads>().AddSingleton<ObjectWriter>().AddSingleton<UpdateStep>().AddSingleton<Deletion>().AddSingleton<DeletionRun>();
         services.AddSingleton<ObjectRules>().AddSingleton<VirtualResources>();
@@ -202,8 +202,16 @@ internal sealed class TestServer : IAsyncDisposable
         }
     }
 
-    private sealed class NoMetrics : IRequestMetrics
+    private sealed class NoMetrics : IRequestMetrics, IAdmissionMetrics
     {
+        public void Plugin(string plugin, AdmissionAttributes attributes, bool mutates, bool rejected, TimeSpan took)
+        {
+        }
+
+        public void Step(AdmissionAttributes attributes, bool mutates, bool rejected, TimeSpan took)
+        {
+        }
+
         public void Started(RequestContext context)
         {
         }
