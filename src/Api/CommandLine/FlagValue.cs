@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Kronicle.Domain.Objects;
 
 namespace Kronicle.Api.CommandLine;
 
@@ -36,6 +37,9 @@ internal static class FlagValue
 
         return first is { } from && last is { } to && to >= from && to <= ushort.MaxValue ? new(from, to) : null;
     }
+
+    /// <summary>A size in bytes as quantities have it, such as 1Gi; not less than 0.</summary>
+    public static long? Bytes(string text) => Quantity.TryParse(text, out Quantity size, out _) && size.Sign >= 0 ? size.Value : null;
 
     public static int? Port(string text) => Whole(text, 1, ushort.MaxValue);
 

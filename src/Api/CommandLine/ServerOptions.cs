@@ -1,6 +1,7 @@
 using System.Net;
 using Kronicle.Application.Authorization;
 using Kronicle.Application.Connections;
+using Kronicle.Application.EventLog;
 
 namespace Kronicle.Api.CommandLine;
 
@@ -119,6 +120,15 @@ public sealed record ServerOptions
     public TimeSpan MinRequestTimeout { get; init; } = TimeSpan.FromSeconds(1800);
 
     public TimeSpan EventTtl { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Resources whose changes leave no history, as RESOURCE or RESOURCE.GROUP.</summary>
+    public IReadOnlyList<string> HistoryExclude { get; init; } = HistoryScopes.ExcludedByDefault;
+
+    /// <summary>How long events of the history are kept; zero for ever.</summary>
+    public TimeSpan HistoryRetention { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How many bytes of history are kept, about; 0 for any number.</summary>
+    public long HistoryRetentionBytes { get; init; } = 1L << 30;
 
     public TimeSpan EtcdCompactionInterval { get; init; } = TimeSpan.FromMinutes(5);
 

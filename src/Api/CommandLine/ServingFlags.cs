@@ -1,3 +1,4 @@
+using Kronicle.Application.EventLog;
 using static Kronicle.Api.CommandLine.Flag;
 
 namespace Kronicle.Api.CommandLine;
@@ -47,6 +48,12 @@ internal static class ServingFlags
             v.Length > 0 ? o with { Postgres = v, Storage = StorageKind.Postgres } : Reading.Needs(v, "a connection string such as Host=db;Database=kronicle;Username=kronicle")),
         Scalar("event-ttl", "DURATION", "1h0m0s", "How long Event objects are kept.", (o, v) =>
             GoDuration.Parse(v) is { } ttl && ttl >= TimeSpan.Zero ? o with { EventTtl = ttl } : Reading.Needs(v, "a duration such as 24h")),
+        List("history-exclude", "RES,...", "events,events.events.k8s.io,leases.coordination.k8s.io,masterleases",
+            "Resources whose changes leave no history.", HistoryExclude),
+        Scalar("history-retention", "DURATION", "720h0m0s", "How long the history of changes is kept; 0 keeps it for ever.", (o, v) =>
+            GoDuration.Parse(v) is { } age && age >= TimeSpan.Zero ? o with { HistoryRetention = age } : Reading.Needs(v, "a duration such as 720h")),
+        Scalar("history-retention-bytes", "SIZE", "1Gi", "How large the history may become, about; 0 for any size.", (o, v) =>
+            FlagValue.Bytes(v) is { } bytes ? o with { HistoryRetentionBytes = bytes } : Reading.Needs(v, "a size such as 1Gi or 500M")),
         Scalar("etcd-compaction-interval", "DURATION", "5m0s", "Lets go of states that are older, on every back end; 0 keeps them all.", (o, v) =>
             GoDuration.Parse(v) is { } interval && interval >= TimeSpan.Zero ? o with { EtcdCompactionInterval = interval } : Reading.Needs(v, "a duration such as 5m")),
         Scalar("encryption-provider-config", "FILE", "", "How objects are encrypted in the store, on every back end.", (o, v) =>
@@ -77,6 +84,19 @@ internal static class ServingFlags
         }
 
         return options with { EtcdServers = servers, Storage = StorageKind.Etcd };
+    }
+
+    private static Reading HistoryExclude(ServerOptions options, IReadOnlyList<string> values)
+    {
+        foreach (string name in values)
+        {
+            if (HistoryScopes.KeyRootOf(name) is null)
+            {
+                return Reading.Needs(name, "resources as RESOURCE or RESOURCE.GROUP, such as events or leases.coordination.k8s.io");
+            }
+        }
+
+        return options with { HistoryExclude = values };
     }
 
     private static Reading WatchCacheSizes(ServerOptions options, IReadOnlyList<string> values)

@@ -69,8 +69,16 @@ public static class ServerServices
     {
         services.AddSingleton<IUpkeep>(provider => new LogCompaction(
             provider.GetRequiredService<IEventLog>(), options.EtcdCompactionInterval, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IUpkeep>(provider => new EventExpiry(provider.GetRequiredService<IEventLog>(),
-            ResourceCatalogue.BuiltIn.Find("", "v1", "events")!.KeyRoot, options.EventTtl, provider.GetRequiredService<TimeProvider>()));
+        if (!Stores.EndsEvents(options))
+        {
+            services.AddSingleton<IUpkeep>(provider => new EventExpiry(
+                provider.GetRequiredService<IEventLog>(), Stores.Events, options.EventTtl, provider.GetRequiredService<TimeProvider>()));
+        }
+
+        services.AddSingleton<HistoryFigures>();
+        services.AddSingleton<IUpkeep>(provider => new HistoryRetention((IEventHistory)provider.GetRequiredService<IEventLog>(),
+            new HistoryLimits(options.HistoryRetention, options.HistoryRetentionBytes), provider.GetRequiredService<HistoryFigures>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<UpkeepService>();
     }
 

@@ -1,6 +1,7 @@
 using Kronicle.Api.CommandLine;
 using Kronicle.Application;
 using Kronicle.Application.EventLog;
+using Kronicle.Application.KubernetesService;
 using Kronicle.Application.Maintenance;
 using Kronicle.Infrastructure.Randomness;
 using Kronicle.Infrastructure.Storage;
@@ -74,6 +75,12 @@ internal static class Stores
         return StorageBackends.UpkeepOf(ChoiceOf(options));
     }
 
+    /// <summary>Whether the store itself ends Events whose time is up.</summary>
+    public static bool EndsEvents(ServerOptions options) => StorageBackends.EndsKeys(ChoiceOf(options));
+
+    /// <summary>What the keys of Events begin with.</summary>
+    public static string Events => HistoryScopes.KeyRootOf("events")!;
+
     /// <summary>The store in a line, without secrets.</summary>
     public static string Describe(ServerOptions options) => StorageBackends.Describe(ChoiceOf(options));
 
@@ -94,5 +101,7 @@ internal static class Stores
         EtcdPrefix = options.EtcdPrefix,
         Postgres = options.Postgres,
         StoreJson = options.StoreJson,
+        HistoryExclude = [.. options.HistoryExclude.Select(name => HistoryScopes.KeyRootOf(name)!).Distinct(StringComparer.Ordinal)],
+        Lifetimes = [new(Events, options.EventTtl), new(ServerLeases.Prefix, ServerLeases.Lifetime)],
     };
 }

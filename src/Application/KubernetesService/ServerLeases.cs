@@ -17,8 +17,8 @@ public sealed class ServerLeases(IEventLog log, TimeProvider clock)
 {
     public const string Prefix = "/registry/masterleases/";
 
-    /// <summary>One period of refreshing and a half.</summary>
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
+    /// <summary>How long a key lives after it was last written: one period of refreshing and a half.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
 
     private static readonly StructType Type = ResourceCatalogue.BuiltIn.TypeOf(new("", "v1", "Endpoints"))!;
 

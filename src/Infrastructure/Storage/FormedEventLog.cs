@@ -50,6 +50,9 @@ public sealed class FormedEventLog(IEventLog log, IStoredForm form) : IEventLog,
 
     public ValueTask CompactAsync(long revision, CancellationToken cancellation) => log.CompactAsync(revision, cancellation);
 
+    public ValueTask<bool> TakeTurnAsync(long revision, CancellationToken cancellation) =>
+        log is ICompactionTurns turns ? turns.TakeTurnAsync(revision, cancellation) : ValueTask.FromResult(true);
+
     public ValueTask<HistoryBounds> BoundsAsync(CancellationToken cancellation) => Past.BoundsAsync(cancellation);
 
     public async IAsyncEnumerable<IReadOnlyList<HistoryEvent>> ReadAsync(HistoryQuery query, [EnumeratorCancellation] CancellationToken cancellation)
@@ -70,9 +73,6 @@ public sealed class FormedEventLog(IEventLog log, IStoredForm form) : IEventLog,
     }
 
     public ValueTask TrimAsync(long revision, CancellationToken cancellation) => Past.TrimAsync(revision, cancellation);
-
-    public ValueTask<bool> TakeTurnAsync(long revision, CancellationToken cancellation) =>
-        log is ICompactionTurns turns ? turns.TakeTurnAsync(revision, cancellation) : new(true);
 
     public async ValueTask<bool> IsStaleAsync(string key, CancellationToken cancellation) =>
         await log.ReadAsync(key, cancellation) is { } found && form.Renewed(key, found.Value) is not null;

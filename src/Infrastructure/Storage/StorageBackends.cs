@@ -62,13 +62,16 @@ public static class StorageBackends
     public static bool MayExist(StorageChoice choice) => choice.Name != "Embedded" || File.Exists(FileIn(choice));
 
     /// <summary>The beginnings of keys that keep no history.</summary>
-    public static IReadOnlyList<string> WithoutHistory(StorageChoice choice) => HistoryExclusion.Default;
+    public static IReadOnlyList<string> WithoutHistory(StorageChoice choice) => choice.HistoryExclude;
+
+    /// <summary>Whether the store itself ends keys whose time is up, whether a server runs or not.</summary>
+    public static bool EndsKeys(StorageChoice choice) => choice.Name == "Etcd";
 
     private static async Task<IEventLog> OpenPlainAsync(StorageChoice choice, TimeProvider clock, CancellationToken cancellation) => choice.Name switch
     {
-        "Embedded" => await EmbeddedEventLog.OpenAsync(new EmbeddedEventLogOptions(FileIn(choice)), cancellation),
-        "Memory" => new MemoryEventLog(),
-        "Postgres" => await PostgresEventLog.OpenAsync(new PostgresEventLogOptions(choice.Postgres), clock, cancellation),
+        "Embedded" => await EmbeddedEventLog.OpenAsync(new EmbeddedEventLogOptions(FileIn(choice)) { HistoryExclude = choice.HistoryExclude }, cancellation),
+        "Memory" => new MemoryEventLog(new MemoryEventLogOptions { HistoryExclude = choice.HistoryExclude }),
+        "Postgres" => await PostgresEventLog.OpenAsync(new PostgresEventLogOptions(choice.Postgres) { HistoryExclude = choice.HistoryExclude }, clock, cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(choice), choice.Name, "no such back end"),
     };
 
@@ -81,6 +84,8 @@ public static class StorageBackends
         KeyFile = choice.EtcdKeyFile,
         Prefix = choice.EtcdPrefix,
         Form = FormOf(choice, protobuf, encryption),
+        WithoutHistory = choice.HistoryExclude,
+        Lifetimes = choice.Lifetimes,
     };
 
     private static IStoredForm FormOf(StorageChoice choice, IProtobufCodec protobuf, EncryptionAtRest? encryption)

@@ -17,6 +17,12 @@ public sealed record StorageChoice(string Name, string DataDirectory)
 
     public string Postgres { get; init; } = "";
 
+    /// <summary>Keys that begin so keep no history.</summary>
+    public IReadOnlyList<string> HistoryExclude { get; init; } = HistoryExclusion.Default;
+
+    /// <summary>Keys that end by themselves where the store can do that.</summary>
+    public IReadOnlyList<KeyLifetime> Lifetimes { get; init; } = [];
+
     /// <summary>Objects are stored as JSON where protobuf is possible too.</summary>
     public bool StoreJson { get; init; }
 }

@@ -1,5 +1,6 @@
 using Kronicle.Application.Auditing;
 using Kronicle.Application.Discovery;
+using Kronicle.Application.EventLog;
 using Kronicle.Application.Fairness;
 using Kronicle.Application.WatchCache;
 using Prometheus;
@@ -11,7 +12,7 @@ public sealed class ServerMetrics
 {
     private readonly CollectorRegistry registry = Metrics.NewCustomRegistry();
 
-    public ServerMetrics(ObjectCache cache, InFlightLimiter limiter, IAuditSink audit)
+    public ServerMetrics(ObjectCache cache, InFlightLimiter limiter, IAuditSink audit, HistoryFigures history)
     {
         Factory = Metrics.WithCustomRegistry(registry);
         Gauge inFlight = Factory.CreateGauge("apiserver_current_inflight_requests",
@@ -42,6 +43,7 @@ public sealed class ServerMetrics
                 perGroup.WithLabels(resource.Resource.Group, resource.Resource.Resource).Set(resource.Snapshot.Count);
             }
         });
+        HistoryMetrics.Register(registry, Factory, history);
         ProcessFigures.Register(registry, Factory);
     }
 

@@ -4,10 +4,12 @@ using Kronicle.Infrastructure.Storage.Memory;
 namespace Kronicle.Api.Tests.Harness;
 
 /// <summary>The memory log or another, with faults on demand where consistent reads ask for the current revision.</summary>
-public sealed class FaultyLog(IEventLog? store = null) : IEventLog
+public sealed class FaultyLog(IEventLog? store = null) : IEventLog, IEventHistory
 {
     private readonly IEventLog inner = store ?? new MemoryEventLog();
     private TaskCompletionSource? stall;
+
+    private IEventHistory Past => (IEventHistory)inner;
 
     /// <summary>Thrown by every call; null lets calls through.</summary>
     public Exception? Fault { get; set; }
@@ -45,6 +47,16 @@ public sealed class FaultyLog(IEventLog? store = null) : IEventLog
         inner.SubscribeAsync(prefix, after, cancellation);
 
     public ValueTask CompactAsync(long revision, CancellationToken cancellation) => inner.CompactAsync(revision, cancellation);
+
+    public ValueTask<HistoryBounds> BoundsAsync(CancellationToken cancellation) => Past.BoundsAsync(cancellation);
+
+    public IAsyncEnumerable<IReadOnlyList<HistoryEvent>> ReadAsync(HistoryQuery query, CancellationToken cancellation) =>
+        Past.ReadAsync(query, cancellation);
+
+    public IAsyncEnumerable<IReadOnlyList<StoredValue>> StatesAsync(KeyScope scope, long revision, CancellationToken cancellation) =>
+        Past.StatesAsync(scope, revision, cancellation);
+
+    public ValueTask TrimAsync(long revision, CancellationToken cancellation) => Past.TrimAsync(revision, cancellation);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 

@@ -51,8 +51,62 @@ public sealed class LogCompactionTests
     }
 
     [Fact]
+    public async Task A_server_without_the_turn_leaves_compaction_to_the_one_that_has_it()
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        await log.PutAsync("a");
+        var turns = new TurnedLog(log);
+        Task running = new LogCompaction(turns, TimeSpan.FromMinutes(5), clock).RunAsync(stopping.Token);
+        await clock.NextTimerAsync();
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(0, await turns.NextAskedAsync());
+        Assert.Equal(1, await log.NextSeenAsync());
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(1, await turns.NextAskedAsync());
+        await log.PutAsync("b");
+        turns.Mine = true;
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(1, await turns.NextAskedAsync());
+        Assert.Equal(1, await log.NextAsync());
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
     public async Task An_interval_of_zero_never_compacts() =>
         await new LogCompaction(log, TimeSpan.Zero, clock).RunAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>A log of several servers, of which this one has the turn or not.</summary>
+    private sealed class TurnedLog(IEventLog inner) : IEventLog, ICompactionTurns
+    {
+        private readonly Channel<long> asked = Channel.CreateUnbounded<long>();
+
+        public bool Mine { get; set; }
+
+        public ValueTask<long> NextAskedAsync() => asked.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+        public ValueTask<bool> TakeTurnAsync(long revision, CancellationToken cancellation)
+        {
+            bool mine = Mine;
+            asked.Writer.TryWrite(revision);
+            return ValueTask.FromResult(mine);
+        }
+
+        public ValueTask<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation) => inner.AppendAsync(append, cancellation);
+
+        public ValueTask<StoredValue?> ReadAsync(string key, CancellationToken cancellation) => inner.ReadAsync(key, cancellation);
+
+        public ValueTask<ListPage> ListAsync(ListQuery query, CancellationToken cancellation) => inner.ListAsync(query, cancellation);
+
+        public IAsyncEnumerable<IReadOnlyList<LogEvent>> SubscribeAsync(string prefix, long after, CancellationToken cancellation) =>
+            inner.SubscribeAsync(prefix, after, cancellation);
+
+        public ValueTask<long> CurrentRevisionAsync(CancellationToken cancellation) => inner.CurrentRevisionAsync(cancellation);
+
+        public ValueTask CompactAsync(long revision, CancellationToken cancellation) => inner.CompactAsync(revision, cancellation);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
 
     /// <summary>Tells of each revision that is read and of each compaction, -1 of one that fails.</summary>
     private sealed class CompactedLog : IEventLog

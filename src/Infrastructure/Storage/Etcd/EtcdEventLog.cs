@@ -14,7 +14,7 @@ namespace Kronicle.Infrastructure.Storage.Etcd;
 /// Revisions belong to the whole store, so there are some that are no event of the log. The current revision is that of the newest
 /// event, which is why it is told only once the watch has seen all that the store had.
 /// </remarks>
-public sealed class EtcdEventLog : IEventLog, IEventHistory, ICompactionTurns, IStoredFormRewriter
+public sealed class EtcdEventLog : IEventLog, IEventHistory, ICompactionTurns, IForeignChanges, IStoredFormRewriter
 {
     private readonly EtcdConnection connection;
     private readonly EtcdReads reads;
@@ -53,8 +53,7 @@ public sealed class EtcdEventLog : IEventLog, IEventHistory, ICompactionTurns, I
         head = new(() => reads.HeadAsync(closing.Token));
     }
 
-    /// <summary>Changes of other kinds of servers that the history misses.</summary>
-    public long LostForeignChanges => foreign.Lost;
+    public long Lost => foreign.Lost;
 
     /// <summary>Opens the log and follows it.</summary>
     /// <exception cref="LogUnavailableException">No endpoint answers.</exception>

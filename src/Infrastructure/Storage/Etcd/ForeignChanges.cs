@@ -7,7 +7,7 @@ namespace Kronicle.Infrastructure.Storage.Etcd;
 
 /// <summary>
 /// Enters what other kinds of servers wrote into the history, with nobody known as the actor. Every server of this kind sees such a
-/// change and tries; the key of the entry is made of the change's revision, and only the first put of it counts. What lies before the
+/// change and tries, with the time at which it saw it; the key of the entry is made of the change's revision, and only the first put of it counts. What lies before the
 /// trim point is in the base already, and is not entered again.
 /// </summary>
 internal sealed class ForeignChanges : IAsyncDisposable
@@ -111,7 +111,7 @@ internal sealed class ForeignChanges : IAsyncDisposable
         LogEvent item = change.Event;
         ByteString key = keys.ForeignEntryOf(item.Key, item.Revision);
         string verb = item.Kind switch { EventKind.Created => "create", EventKind.Deleted => "delete", _ => "update" };
-        var line = new HistoryLine(HistoryEntry.Unknown with { Verb = verb }, item.Kind, item.PreviousRevision, item.Revision, item.CreateRevision);
+        var line = new HistoryLine(HistoryEntry.Unknown with { Verb = verb, Time = clock.GetUtcNow() }, item.Kind, item.PreviousRevision, item.Revision, item.CreateRevision);
         ByteString state = item.Kind == EventKind.Deleted ? ByteString.Empty : change.Stored;
         if (state.Length * 2 >= HistoryEntry.MostTogether)
         {

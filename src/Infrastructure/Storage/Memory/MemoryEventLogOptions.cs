@@ -9,6 +9,6 @@ public sealed record MemoryEventLogOptions
     /// <summary>How many events the history has at most; when there are more, it is trimmed by itself.</summary>
     public int HistoryEvents { get; init; } = 100_000;
 
-    /// <summary>How many bytes of values they have at most.</summary>
+    /// <summary>How many bytes they have at most, about.</summary>
     public long HistoryBytes { get; init; } = 64 << 20;
 }

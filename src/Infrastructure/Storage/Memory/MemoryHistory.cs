@@ -11,6 +11,9 @@ internal sealed class MemoryHistory(MemoryEventLogOptions options)
     /// <summary>Events of one array.</summary>
     public const int PageSize = 512;
 
+    /// <summary>Bytes of an event beside its value, about.</summary>
+    private const int Overhead = 320;
+
     private readonly HistoryExclusion exclusion = new(options.HistoryExclude);
     private readonly SortedDictionary<string, StoredValue> states = new(KeyOrder.Instance);
     private readonly List<LogEvent> events = [];
@@ -83,7 +86,7 @@ internal sealed class MemoryHistory(MemoryEventLogOptions options)
         Trimmed = Math.Max(Trimmed, revision);
     }
 
-    private static long SizeOf(LogEvent item) => item.Kind == EventKind.Deleted ? 0 : item.Value.Length;
+    private static long SizeOf(LogEvent item) => Overhead + (item.Kind == EventKind.Deleted ? 0 : item.Value.Length);
 
     private static void Fold(IDictionary<string, StoredValue> states, LogEvent item)
     {

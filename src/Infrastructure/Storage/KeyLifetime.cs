@@ -1,4 +1,4 @@
-namespace Kronicle.Infrastructure.Storage.Etcd;
+namespace Kronicle.Infrastructure.Storage;
 
 /// <summary>How long keys live after they were last written.</summary>
 /// <param name="Prefix">The keys begin with it.</param>
