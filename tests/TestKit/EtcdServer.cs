@@ -25,6 +25,9 @@ public sealed class EtcdServer : IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{ports[0]}");
 
+    /// <summary>Where its data lies.</summary>
+    public string Folder => folder.Path;
+
     public static async Task<EtcdServer> StartAsync(CancellationToken cancellation)
     {
         var server = new EtcdServer();

@@ -102,6 +102,9 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Where its data lies.</summary>
+    public string Folder => folder.Path;
+
     private string Data => folder.File("data");
 
     private async Task InitializeAsync(CancellationToken cancellation)

@@ -27,6 +27,9 @@ public sealed class SharedStore : IAsyncDisposable
     /// <summary>Where its members listen; an etcd only.</summary>
     public Uri Address => etcd!.Address;
 
+    /// <summary>Where its data lies.</summary>
+    public string Folder => etcd?.Folder ?? postgres!.Folder;
+
     /// <summary>What a server says of it when it starts.</summary>
     public string Announcement => etcd is not null
         ? $"etcd, {etcd.Address.GetLeftPart(UriPartial.Authority)}, under /registry"
