@@ -90,6 +90,29 @@ public sealed class EncryptionTests
     }
 
     [Fact]
+    public async Task What_was_stored_plainly_before_is_gone_from_the_embedded_file_when_it_has_been_rewritten()
+    {
+        await using Place place = await Place.StartAsync("embedded");
+        await using (ServerProcess server = await ServerProcess.StartAsync([], place.DataDirectory, Cancel))
+        {
+            using HttpClient client = server.Administrator();
+            await new Api(client).CreateAsync(Secrets, Secret("kept", "plain-word"));
+            await new Api(client).CreateAsync(Secrets, Secret("gone", "plain-word"));
+            (await client.DeleteAsync(Secrets + "/gone", Cancel)).EnsureSuccessStatusCode();
+            Assert.Equal(0, await server.StopAsync(Cancel));
+        }
+
+        place.Holds(Encoded("plain-word"));
+        place.Configure(New, "identity: {}");
+        ProgramResult rewritten = await place.RunAsync("reencrypt");
+        Assert.True(rewritten.ExitCode == 0, rewritten.ToString());
+        place.HoldsNot("plain-word");
+        place.Configure(New);
+        ProgramResult verified = await place.RunAsync("verify");
+        Assert.True(verified.ExitCode == 0, verified.ToString());
+    }
+
+    [Fact]
     public async Task A_key_service_is_a_check_of_readyz_and_its_values_are_read_by_the_next_server()
     {
         await using Place place = await Place.StartAsync("embedded");
@@ -138,6 +161,8 @@ public sealed class EncryptionTests
         private SharedStore? store;
 
         public string Socket => configuration.File("kms.sock");
+
+        public string DataDirectory => data.Path;
 
         private string File => configuration.File("encryption.yaml");
 
