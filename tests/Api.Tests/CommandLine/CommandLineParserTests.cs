@@ -64,6 +64,15 @@ public sealed class CommandLineParserTests
     }
 
     [Fact]
+    public void Recent_events_are_kept_as_the_flags_of_the_watch_cache_say()
+    {
+        ServerOptions options = Run("--default-watch-cache-size=50", "--watch-cache-sizes=pods#0", "--etcd-healthcheck-timeout=3s", "--etcd-readycheck-timeout=1s");
+        Assert.Equal((true, 50, 0), (options.WatchCache, options.DefaultWatchCacheSize, options.WatchCacheSizes["pods"]));
+        Assert.Equal((3, 1), (options.EtcdHealthcheckTimeout.TotalSeconds, options.EtcdReadycheckTimeout.TotalSeconds));
+        Assert.False(Run("--watch-cache=false").WatchCache);
+    }
+
+    [Fact]
     public void Lists_add_up_and_replace_the_default() => Assert.Equal(
         ["RBAC", "AlwaysDeny", "Node"], Run("--authorization-mode=RBAC,AlwaysDeny", "--authorization-mode=Node").AuthorizationMode);
 
@@ -107,6 +116,9 @@ public sealed class CommandLineParserTests
     [InlineData("--service-cluster-ip-range: \"10.0.0.0/24,10.1.0.0/24\" can't be used", "--service-cluster-ip-range=10.0.0.0/24,10.1.0.0/24")]
     [InlineData("--service-node-port-range: \"9-5\" can't be used", "--service-node-port-range=9-5")]
     [InlineData("--watch-cache-sizes: \"pods=5\" can't be used", "--watch-cache-sizes=pods=5")]
+    [InlineData("--watch-cache-sizes: \"pods#-1\" can't be used", "--watch-cache-sizes=pods#-1")]
+    [InlineData("--default-watch-cache-size: \"many\" can't be used", "--default-watch-cache-size=many")]
+    [InlineData("--etcd-readycheck-timeout: \"0s\" can't be used", "--etcd-readycheck-timeout=0s")]
     [InlineData("--tls-cert-file and --tls-private-key-file need each other", "--tls-cert-file=a")]
     [InlineData("flag --profiling is known to kube-apiserver but not supported by this build", "--profiling")]
     [InlineData("flag --audit-policy-file is known to kube-apiserver but not supported by this build", "--audit-policy-file=p.yaml")]

@@ -39,9 +39,17 @@ public sealed class FaultyLog(IEventLog? store = null) : IEventLog, IEventHistor
         return inner.AppendAsync(append, cancellation);
     }
 
-    public ValueTask<StoredValue?> ReadAsync(string key, CancellationToken cancellation) => inner.ReadAsync(key, cancellation);
+    public ValueTask<StoredValue?> ReadAsync(string key, CancellationToken cancellation)
+    {
+        ThrowFault();
+        return inner.ReadAsync(key, cancellation);
+    }
 
-    public ValueTask<ListPage> ListAsync(ListQuery query, CancellationToken cancellation) => inner.ListAsync(query, cancellation);
+    public ValueTask<ListPage> ListAsync(ListQuery query, CancellationToken cancellation)
+    {
+        ThrowFault();
+        return inner.ListAsync(query, cancellation);
+    }
 
     public IAsyncEnumerable<IReadOnlyList<LogEvent>> SubscribeAsync(string prefix, long after, CancellationToken cancellation) =>
         inner.SubscribeAsync(prefix, after, cancellation);

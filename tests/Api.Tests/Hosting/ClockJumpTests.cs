@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json.Nodes;
 using Kronicle.Api.Tests.Harness;
 using Kronicle.Application.Controllers;
@@ -12,7 +11,6 @@ namespace Kronicle.Api.Tests.Hosting;
 public sealed class ClockJumpTests
 {
     private const string ConfigMaps = "/api/v1/namespaces/default/configmaps";
-    private const string Events = "/api/v1/namespaces/default/events";
     private const string Leases = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases";
 
     private static readonly TimeSpan HourBack = TimeSpan.FromHours(-1);
@@ -68,27 +66,6 @@ public sealed class ClockJumpTests
     [Theory]
     [InlineData(-1)]
     [InlineData(24)]
-    public async Task An_event_lives_its_time_and_no_more(int hours)
-    {
-        await using InProcessServer server = await StartAsync();
-        using HttpClient client = server.Client();
-        using StreamReader watch = await WatchAsync(client, Events + "?watch=true&resourceVersion=0&timeoutSeconds=86400");
-        const string Named = """{"metadata":{"name":"NAME","namespace":"default"},"involvedObject":{"kind":"Pod","name":"p","namespace":"default"},"reason":"r","message":"m","type":"Normal"}""";
-        await PostAsync(client, Events, Named.Replace("NAME", "first", StringComparison.Ordinal));
-        Assert.Equal("first", await NameAsync(watch, "ADDED"));
-        clock.Jump(TimeSpan.FromHours(hours));
-        server.Clock.Advance(TimeSpan.FromMinutes(59));
-        await PostAsync(client, Events, Named.Replace("NAME", "second", StringComparison.Ordinal));
-        Assert.Equal("second", await NameAsync(watch, "ADDED"));
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(Events + "/first", Cancel)).StatusCode);
-        server.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal("first", await NameAsync(watch, "DELETED"));
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(Events + "/second", Cancel)).StatusCode);
-    }
-
-    [Theory]
-    [InlineData(-1)]
-    [InlineData(24)]
     public async Task A_lease_that_is_renewed_is_held_for_its_duration(int hours)
     {
         await using InProcessServer server = await StartAsync();
@@ -130,13 +107,6 @@ public sealed class ClockJumpTests
     {
         JsonNode item = (await LineAsync(watch))["object"]!;
         return (string?)item["metadata"]!["name"] == "kube-root-ca.crt" ? await NextAsync(watch) : item;
-    }
-
-    private static async Task<string?> NameAsync(StreamReader watch, string type)
-    {
-        JsonNode line = await LineAsync(watch);
-        Assert.Equal(type, (string?)line["type"]);
-        return (string?)line["object"]!["metadata"]!["name"];
     }
 
     private static async Task<JsonNode> PostAsync(HttpClient client, string path, string body) =>

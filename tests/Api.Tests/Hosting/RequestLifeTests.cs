@@ -71,6 +71,31 @@ public sealed class RequestLifeTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/v1/namespaces?resourceVersion=0", TestContext.Current.CancellationToken)).StatusCode);
     }
 
+    [Fact]
+    public async Task What_the_cache_knows_is_served_while_the_log_is_away()
+    {
+        await using InProcessServer server = await InProcessServer.StartAsync();
+        using HttpClient client = server.Client();
+        const string Maps = "/api/v1/namespaces/default/configmaps";
+        System.Text.Json.Nodes.JsonNode first = await (await client.PostAsync(Maps, JsonBodies.ConfigMap("a"), TestContext.Current.CancellationToken)).JsonAsync();
+        string revision = (string)first["metadata"]!["resourceVersion"]!;
+        using var watch = new StreamReader(await client.GetStreamAsync(Maps + "?watch=true&resourceVersion=" + revision, TestContext.Current.CancellationToken));
+        await client.PostAsync(Maps, JsonBodies.ConfigMap("b"), TestContext.Current.CancellationToken);
+        Assert.Contains("\"b\"", await watch.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        server.Log.Fault = new LogUnavailableException("away");
+
+        foreach ((string query, int count) in new[] { ("resourceVersion=0", 2), ($"resourceVersion={revision}&resourceVersionMatch=NotOlderThan", 2), ($"resourceVersion={revision}&resourceVersionMatch=Exact", 1) })
+        {
+            System.Text.Json.Nodes.JsonNode list = await (await client.GetAsync($"{Maps}?{query}", TestContext.Current.CancellationToken)).JsonAsync();
+            Assert.Equal((query, count), (query, list["items"]!.AsArray().Count));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(Maps + "/a?resourceVersion=0", TestContext.Current.CancellationToken)).StatusCode);
+        server.Log.Fault = null;
+        await client.DeleteAsync(Maps + "/a", TestContext.Current.CancellationToken);
+        Assert.Contains("\"DELETED\"", await watch.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(typeof(InvalidOperationException))]
     [InlineData(typeof(IOException))]

@@ -3,6 +3,7 @@ using Kronicle.Application.EventLog;
 using Kronicle.Application.Tests.WatchCache;
 using Kronicle.Application.Upkeep;
 using Kronicle.Infrastructure.Storage.Memory;
+using Kronicle.TestKit;
 
 namespace Kronicle.Application.Tests.Upkeep;
 
@@ -104,6 +105,24 @@ public sealed class EventExpiryTests : IAsyncDisposable
         Assert.Equal(EventKind.Deleted, (await NextAsync(1)).Kind);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(24)]
+    public async Task A_wall_clock_that_is_set_changes_nothing(int hours)
+    {
+        var wall = new JumpingClock(clock);
+        Run(TimeSpan.FromHours(1), wall);
+        await PutAsync(Root + "default/a");
+        Assert.Equal(TimeSpan.FromHours(1), await clock.NextTimerAsync());
+        clock.Advance(TimeSpan.FromMinutes(30));
+        wall.Jump(TimeSpan.FromHours(hours));
+        await PutAsync(Root + "default/b");
+        clock.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal(Root + "default/a", (await NextAsync(2)).Key);
+        Assert.True(await clock.NextTimerAsync() >= TimeSpan.FromMinutes(30));
+        Assert.NotNull(await ReadAsync(Root + "default/b"));
+    }
+
     [Fact]
     public async Task Without_a_time_to_live_events_stay()
     {
@@ -121,7 +140,7 @@ public sealed class EventExpiryTests : IAsyncDisposable
         await memory.DisposeAsync();
     }
 
-    private void Run(TimeSpan ttl) => running = new EventExpiry(log, Root, ttl, clock).RunAsync(stopping.Token);
+    private void Run(TimeSpan ttl, TimeProvider? wall = null) => running = new EventExpiry(log, Root, ttl, wall ?? clock).RunAsync(stopping.Token);
 
     private async Task PutAsync(string key, string value = "{}", long expected = 0) =>
         Assert.True((await memory.AppendAsync(new Append(key, expected, Encoding.UTF8.GetBytes(value),

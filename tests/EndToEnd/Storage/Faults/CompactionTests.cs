@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Kronicle.EndToEnd.Harness;
+using Kronicle.TestKit;
 
 namespace Kronicle.EndToEnd.Storage.Faults;
 
@@ -29,6 +30,25 @@ public sealed class CompactionTests
         await store.CompactAsync(Cancel);
         await run.WritesAsync(40);
         await servers.All[1].RunAsync(Cancel);
+        await run.WritesAsync(40);
+        await run.FinishAsync();
+        Assert.Equal(1, run.Relists);
+    }
+
+    [Fact]
+    public async Task A_server_that_was_cut_off_while_others_wrote_and_compacted_begins_anew_once()
+    {
+        await using SharedStore store = await SharedStore.StartAsync("etcd", Cancel);
+        await using TcpProxy network = store.Network();
+        await using ServerSlot near = await ServerSlot.StartAsync(store.Flag, Cancel);
+        await using ServerSlot far = await ServerSlot.StartAsync(store.FlagThrough(network), Cancel);
+        await using FaultRun run = await FaultRun.StartAsync([near, far], Cancel);
+        await run.WritesAsync(40);
+        network.Cut();
+        await run.WritesAsync(40);
+        await store.CompactAsync(Cancel);
+        await run.WritesAsync(20);
+        network.Heal();
         await run.WritesAsync(40);
         await run.FinishAsync();
         Assert.Equal(1, run.Relists);

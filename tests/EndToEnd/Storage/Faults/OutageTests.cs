@@ -13,7 +13,7 @@ public abstract class OutageTests(string kind)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(45);
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_network_that_goes_silent_and_heals_is_survived()
@@ -137,4 +137,23 @@ public abstract class OutageTests(string kind)
 
 public sealed class EtcdOutageTests() : OutageTests("etcd");
 
-public sealed class PostgresOutageTests() : OutageTests("postgres");
+public sealed class PostgresOutageTests() : OutageTests("postgres")
+{
+    // Commits take turns: the database ends the turn of a server that it hears nothing from.
+    [Fact]
+    public async Task A_server_that_goes_silent_within_its_turn_does_not_keep_the_others_from_theirs()
+    {
+        await using SharedStore store = await SharedStore.StartAsync("postgres", Cancel);
+        await using TcpProxy network = store.Network();
+        await using ServerSlot near = await ServerSlot.StartAsync(store.Flag, Cancel);
+        await using ServerSlot far = await ServerSlot.StartAsync(store.FlagThrough(network), Cancel);
+        await using FaultRun run = await FaultRun.StartAsync([near, far], Cancel, clients: 6);
+        await run.WritesAsync(20);
+        network.Stall();
+        await run.WritesAsync(60);
+        network.Heal();
+        await run.WritesAsync(20);
+        await run.FinishAsync();
+        Assert.Equal(FaultRun.Watchers, run.Watches);
+    }
+}
