@@ -10,8 +10,8 @@ namespace Kronicle.Application.Upkeep;
 /// revision that it had: one that was written or deleted since stays as it is. Watches see an ordinary deletion.
 /// </summary>
 /// <remarks>
-/// Time is measured from when this server saw the write, so that a wall clock that is set forward ends no Event early, and one that is
-/// set back, or another server's that is wrong, keeps none for longer. Only what a start finds is as old as it says, within its ttl.
+/// Once a write is seen its time is measured by a clock that nobody sets: a wall clock that is set forward ends no Event early, and one that
+/// is set back keeps none for longer. How old a write is when it is seen is what it says, unless that can't be.
 /// </remarks>
 /// <param name="log">The log.</param>
 /// <param name="keyRoot">The keys of Events begin with it.</param>
@@ -107,7 +107,9 @@ public sealed class EventExpiry(IEventLog log, string keyRoot, TimeSpan ttl, Tim
             {
                 if (item.Kind != EventKind.Deleted)
                 {
-                    queue.TryWrite(new(item.Key, item.Revision, EndAfter(ttl)));
+                    // Another kind of server tells no time, one whose clock is wrong an impossible one: it was written just now.
+                    TimeSpan age = clock.GetUtcNow() - item.Actor.Time;
+                    queue.TryWrite(new(item.Key, item.Revision, EndAfter(age >= TimeSpan.Zero && age <= ttl ? ttl - age : ttl)));
                 }
             }
         }
