@@ -68,7 +68,10 @@ public sealed class CompactionTests
         JsonNode first = await one.GetAsync(LoadClient.Path + "?limit=2");
         string revision = (string)first["metadata"]!["resourceVersion"]!;
         string next = $"{LoadClient.Path}?limit=2&continue={(string)first["metadata"]!["continue"]!}";
+
+        // Two: what follows the revision that etcd was compacted to is still there.
         await one.CreateAsync(LoadClient.Path, Map("e"));
+        await one.CreateAsync(LoadClient.Path, Map("f"));
         await store.CompactAsync(Cancel);
 
         JsonNode second = await one.GetAsync(next);
@@ -83,7 +86,7 @@ public sealed class CompactionTests
         JsonNode status = JsonNode.Parse(await gone.Content.ReadAsStringAsync(Cancel))!;
         Assert.Equal("Expired", (string?)status["reason"]);
         JsonNode rest = await new Api(other).GetAsync($"{LoadClient.Path}?limit=5&continue={(string)status["metadata"]!["continue"]!}");
-        Assert.Equal(["c", "d", "e"], Names(rest));
+        Assert.Equal(["c", "d", "e", "f"], Names(rest));
 
         using HttpResponseMessage exact = await other.GetAsync($"{LoadClient.Path}?resourceVersion={revision}&resourceVersionMatch=Exact", Cancel);
         Assert.Equal(HttpStatusCode.Gone, exact.StatusCode);

@@ -80,7 +80,15 @@ public sealed class FaultRun : IAsyncDisposable
         await stop.CancelAsync();
         await Task.WhenAll(work);
         await EndLogAsync();
-        await Task.WhenAll(watching).WaitAsync(Patience, giveUp.Token);
+        try
+        {
+            await Task.WhenAll(watching).WaitAsync(Patience, giveUp.Token);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"not every watcher saw the end within {Patience}: {string.Join("; ", watchers.Select(watcher => watcher.State))}");
+        }
+
         RunRecord run = await RecordAsync();
         TestContext.Current.TestOutputHelper?.WriteLine($"{calls.Count} calls, {Answered} writes answered, {run.Log.Count} events, {watches.Count} watches");
         Assert.NotEmpty(run.Log);

@@ -15,6 +15,11 @@ internal sealed class LoadWatcher(string name, Func<HttpClient> server, Func<str
 {
     private volatile int relists;
 
+    private volatile string place = "not begun";
+
+    /// <summary>Where it is, for who waits for it in vain.</summary>
+    public string State => $"{name}: {place}";
+
     /// <summary>How often it had to begin anew.</summary>
     public int Relists => relists;
 
@@ -25,6 +30,7 @@ internal sealed class LoadWatcher(string name, Func<HttpClient> server, Func<str
         while (true)
         {
             var events = new List<Seen>();
+            place = $"watches after {after}";
             WatchEnd end = await WatchAsync(after, events, stop);
             if (end != WatchEnd.NotBegun)
             {
@@ -34,6 +40,7 @@ internal sealed class LoadWatcher(string name, Func<HttpClient> server, Func<str
 
             if (events.Any(item => item.Key == last))
             {
+                place = "done";
                 return;
             }
 
@@ -83,9 +90,9 @@ internal sealed class LoadWatcher(string name, Func<HttpClient> server, Func<str
                 }
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
-            // The server, or the connection, is gone: perhaps within a line.
+            // The server does not answer, or it, or the connection, is gone: perhaps within a line.
         }
 
         return end;
