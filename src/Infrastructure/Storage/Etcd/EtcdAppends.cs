@@ -8,16 +8,37 @@ using Kronicle.Application.Pipeline;
 namespace Kronicle.Infrastructure.Storage.Etcd;
 
 /// <summary>
-/// Appends: one transaction compares the key's revision, writes the new state, its entry in the history and the head. When the
+/// Appends: one transaction compares the key's revision, writes the new state, its entry in the history and who made it. When the
 /// answer is lost on the way, the entry, whose key is this append's own, tells whether it happened.
 /// </summary>
 internal sealed class EtcdAppends(
-    EtcdConnection connection, EtcdKeys keys, HistoryKeys history, IStoredForm form, NewestKnown known, EtcdLeases leases, IIdentifierSource identifiers)
+    EtcdConnection connection, EtcdKeys keys, HistoryKeys history, IStoredForm form, NewestKnown known, EtcdLeases leases, OwnValues own,
+    IIdentifierSource identifiers)
 {
     public async Task<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)
     {
-        ReadOnlyMemory<byte> stored = append.Value is { } value ? form.ToStored(append.Key, value) : default;
-        return await AppendAsync(append, stored, Request(append, keys.Of(append.Key), stored, await leases.OfAsync(append.Key, cancellation)), cancellation);
+        long lease = await leases.OfAsync(append.Key, cancellation);
+        if (append.Value is not { } value)
+        {
+            return await AppendAsync(append, default, Request(append, keys.Of(append.Key), default, lease), cancellation);
+        }
+
+        ReadOnlyMemory<byte> stored = form.ToStored(append.Key, value);
+        own.Sending(append.Key, stored, value);
+        bool sent = false;
+        try
+        {
+            AppendOutcome outcome = await AppendAsync(append, stored, Request(append, keys.Of(append.Key), stored, lease), cancellation);
+            sent = outcome.Committed;
+            return outcome;
+        }
+        finally
+        {
+            if (!sent)
+            {
+                own.Forget(append.Key);
+            }
+        }
     }
 
     /// <summary>Puts another form in the place of the one that is stored, as an update that leaves the object and its lease as they are.</summary>
@@ -32,14 +53,15 @@ internal sealed class EtcdAppends(
 
     private async Task<AppendOutcome> AppendAsync(Append append, ReadOnlyMemory<byte> stored, TxnRequest request, CancellationToken cancellation)
     {
+        EventKind kind = append.Value is null ? EventKind.Deleted : append.ExpectedRevision == 0 ? EventKind.Created : EventKind.Updated;
+        var line = new HistoryLine(append.Actor, kind, append.ExpectedRevision);
+        request.Success.Add(EtcdOps.Put(keys.Head, HistoryEntry.Of(line, [])));
         if (!history.Has(append.Key))
         {
             return await SendAsync(append, request, null, cancellation);
         }
 
         ByteString entry = history.EntryOf(append.Key, await KnownAsync(cancellation), identifiers.NewUid());
-        EventKind kind = append.Value is null ? EventKind.Deleted : append.ExpectedRevision == 0 ? EventKind.Created : EventKind.Updated;
-        var line = new HistoryLine(append.Actor, kind, append.ExpectedRevision);
         if (stored.Length * 2 < HistoryEntry.MostTogether)
         {
             request.Success.Add(EtcdOps.Put(entry, HistoryEntry.Of(line, stored.Span)));
@@ -136,7 +158,6 @@ internal sealed class EtcdAppends(
         var request = new TxnRequest();
         request.Compare.Add(EtcdOps.ModIs(key, append.ExpectedRevision));
         request.Success.Add(append.Value is null ? EtcdOps.Delete(key) : EtcdOps.Put(key, UnsafeByteOperations.UnsafeWrap(stored), lease));
-        request.Success.Add(EtcdOps.Put(keys.Head, ByteString.Empty));
         request.Failure.Add(EtcdOps.Get(key));
         return request;
     }

@@ -38,11 +38,12 @@ public sealed class EtcdEventLog : IEventLog, IEventHistory, ICompactionTurns, I
         var past = new HistoryKeys(options);
         var calls = new EtcdCalls(connection);
         var known = new NewestKnown(clock);
-        var watch = new EtcdWatch(keys, past, options.Form);
+        var own = new OwnValues();
+        var watch = new EtcdWatch(keys, options.Form, own);
         compaction = new(connection, clock);
         leases = new(connection, options.Lifetimes, clock);
         reads = new(connection, keys, compaction, options.Form, options.PageSize);
-        appends = new(connection, keys, past, options.Form, known, leases, identifiers);
+        appends = new(connection, keys, past, options.Form, known, leases, own, identifiers);
         history = new(calls, past, options.Form);
         origin = new(calls, keys, past, clock);
         trim = new(calls, past);

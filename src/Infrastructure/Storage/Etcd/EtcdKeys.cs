@@ -8,17 +8,19 @@ namespace Kronicle.Infrastructure.Storage.Etcd;
 /// </summary>
 internal sealed class EtcdKeys(EtcdEventLogOptions options)
 {
-    /// <summary>The first key of the range that is watched: head, history, marker and all objects, but no other state of this server's own.</summary>
-    public ByteString WatchFrom { get; } = ByteString.CopyFromUtf8(options.Prefix + ".kronicle/h");
+    /// <summary>The first key of the range that is watched: head, marker and all objects. What else this server keeps sorts before it.</summary>
+    public ByteString WatchFrom { get; } = ByteString.CopyFromUtf8(options.Prefix + ".kronicle/watch/");
 
     /// <summary>The key after the range that is watched: '0' comes after '/'.</summary>
     public ByteString WatchTo { get; } = ByteString.CopyFromUtf8(options.Prefix + "0");
 
-    /// <summary>Written with every append: its mod revision is that of the newest event that a server of this kind made.</summary>
-    public ByteString Head { get; } = ByteString.CopyFromUtf8(options.Prefix + ".kronicle/head");
+    /// <summary>
+    /// Written with every append, and says who made it: its mod revision is that of the newest event that a server of this kind made.
+    /// </summary>
+    public ByteString Head { get; } = ByteString.CopyFromUtf8(options.Prefix + ".kronicle/watch/head");
 
     /// <summary>Written to see how far the watch has come.</summary>
-    public ByteString Marker { get; } = ByteString.CopyFromUtf8(options.Prefix + ".kronicle/marker");
+    public ByteString Marker { get; } = ByteString.CopyFromUtf8(options.Prefix + ".kronicle/watch/marker");
 
     public ByteString Of(string key) => ByteString.CopyFromUtf8(options.Prefix + key[options.LogRoot.Length..]);
 

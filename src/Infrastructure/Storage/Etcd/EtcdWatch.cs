@@ -12,12 +12,12 @@ internal readonly record struct EtcdBatch(IReadOnlyList<EtcdChange> Changes, lon
 
 /// <summary>A change of an object.</summary>
 /// <param name="Event">As the log tells it.</param>
-/// <param name="Known">Whether it came with an entry of the history: a server of this kind made it.</param>
+/// <param name="Known">Whether it came with the head: a server of this kind made it.</param>
 /// <param name="Stored">The new state in its stored form; empty for a deletion.</param>
 internal readonly record struct EtcdChange(LogEvent Event, bool Known, Google.Protobuf.ByteString Stored);
 
-/// <summary>One watch over objects and history together.</summary>
-internal sealed class EtcdWatch(EtcdKeys keys, HistoryKeys history, IStoredForm form)
+/// <summary>One watch over objects and the head together.</summary>
+internal sealed class EtcdWatch(EtcdKeys keys, IStoredForm form, OwnValues own)
 {
     /// <summary>Follows one endpoint until it fails.</summary>
     /// <param name="endpoint">Where to watch.</param>
@@ -92,13 +92,13 @@ internal sealed class EtcdWatch(EtcdKeys keys, HistoryKeys history, IStoredForm 
         }
     }
 
-    // An entry of the history has the revision of the change that it is about: both were one transaction.
+    // The head has the revision of the change that it is about: both were one transaction.
     private List<EtcdChange> Changes(WatchResponse response)
     {
         var actors = new Dictionary<long, EventActor>();
         foreach (Mvccpb.Event item in response.Events)
         {
-            if (item.Type == Mvccpb.Event.Types.EventType.Put && history.IsEntry(item.Kv.Key))
+            if (item.Type == Mvccpb.Event.Types.EventType.Put && item.Kv.Key == keys.Head)
             {
                 actors[item.Kv.ModRevision] = HistoryEntry.ActorOf(item.Kv.Value);
             }
@@ -126,7 +126,7 @@ internal sealed class EtcdWatch(EtcdKeys keys, HistoryKeys history, IStoredForm 
             kind == EventKind.Created ? 0 : item.PrevKv?.ModRevision ?? 0, actor);
         try
         {
-            return told with { Value = form.FromStored(key, state.Value.Memory) };
+            return told with { Value = deleted ? form.FromStored(key, state.Value.Memory) : own.Take(key, state.Value) ?? form.FromStored(key, state.Value.Memory) };
         }
         catch (ValueUnreadableException e)
         {

@@ -11,7 +11,7 @@ namespace Kronicle.Infrastructure.Storage.Etcd;
 /// </summary>
 /// <remarks>
 /// A bucket's number is a revision divided by <see cref="Width"/> that its writer knew before it wrote, so that every entry's revision is
-/// greater than its bucket's number times the width. What is no entry sorts before the watched range, or is small.
+/// greater than its bucket's number times the width.
 /// </remarks>
 internal sealed class HistoryKeys(EtcdEventLogOptions options)
 {
@@ -29,8 +29,6 @@ internal sealed class HistoryKeys(EtcdEventLogOptions options)
 
     /// <summary>Its revision is the turn of the server that works on the trim point: written with each step, so that another can see it go on.</summary>
     public ByteString Turn { get; } = ByteString.CopyFromUtf8(options.Prefix + ".kronicle/trimmer");
-
-    public bool IsEntry(ByteString key) => key.Span.StartsWith(entries);
 
     /// <summary>Whether changes of a key are kept in the history.</summary>
     public bool Has(string key) => !exclusion.Includes(key);
