@@ -1,10 +1,10 @@
 using Kronicle.Api.CommandLine;
 using Kronicle.Application.Admission;
 using Kronicle.Application.Admission.Configuration;
-using Kronicle.Application.Admission.Images;
 using Kronicle.Application.Codecs;
+using Kronicle.Application.Reviews;
 using Kronicle.Infrastructure.Configuration;
-using Kronicle.Infrastructure.ImagePolicy;
+using Kronicle.Infrastructure.Kubeconfig;
 using Kronicle.Infrastructure.Telemetry;
 
 namespace Kronicle.Api.Hosting;
@@ -16,7 +16,7 @@ internal static class AdmissionServices
     {
         services.AddSingleton<ClusterLookup>();
         services.AddSingleton<IAdmissionMetrics, AdmissionMetrics>();
-        services.AddSingleton<IImageReviewers, ImageReviewers>();
+        services.AddSingleton<IReviewServices, ReviewServices>();
         services.AddSingleton(provider => options.AdmissionControlConfigFile.Length == 0
             ? PluginConfigurations.None
             : new AdmissionConfigurationFile(provider.GetRequiredService<IYamlText>(), ConfigurationFiles.Read).Read(options.AdmissionControlConfigFile));

@@ -1,5 +1,5 @@
 using Kronicle.Application.Admission.Rates;
-using Kronicle.Domain.Canonical;
+using Kronicle.Application.Reviews;
 using Kronicle.Domain.Objects;
 
 namespace Kronicle.Application.Admission.Images;
@@ -11,11 +11,11 @@ namespace Kronicle.Application.Admission.Images;
 internal sealed record ImageVerdict(bool Allowed, string Reason, IReadOnlyList<KeyValuePair<string, string>> Annotations);
 
 /// <summary>Asks a reviewer, again when that may help, and remembers what it said.</summary>
-internal sealed class ImageVerdicts(ImagePolicySettings settings, IImageReviewer reviewer, TimeProvider clock)
+internal sealed class ImageVerdicts(ImagePolicySettings settings, IReviewService reviewer, TimeProvider clock)
 {
     private const int Remembered = 1024;
-    private const int Attempts = 5;
 
+    private readonly Reviewing reviewing = new(reviewer, clock, settings.RetryBackoff);
     private readonly RecentlyUsed<(ImageVerdict Verdict, DateTimeOffset Until)> known = new(Remembered);
 
     /// <param name="spec">The spec of an ImageReview.</param>
@@ -23,7 +23,7 @@ internal sealed class ImageVerdicts(ImagePolicySettings settings, IImageReviewer
     /// <returns>The verdict, or why there is none.</returns>
     public async ValueTask<(ImageVerdict? Verdict, string Error)> OfAsync(MapNode spec, CancellationToken cancellation)
     {
-        string key = System.Text.Encoding.UTF8.GetString(Json(spec));
+        string key = System.Text.Encoding.UTF8.GetString(Reviewing.Json(spec));
         if (known.TryGet(key, out (ImageVerdict Verdict, DateTimeOffset Until) entry) && entry.Until > clock.GetUtcNow())
         {
             return (entry.Verdict, "");
@@ -37,15 +37,10 @@ internal sealed class ImageVerdicts(ImagePolicySettings settings, IImageReviewer
             ["spec"] = spec,
             ["status"] = new MapNode { ["allowed"] = false },
         };
-        ImageReviewAnswer answer = await AskAsync(Json(review), cancellation);
-        if (answer.Error.Length > 0 || answer.Code is < 200 or >= 300)
+        (MapNode? reply, string error) = await reviewing.AskAsync(review, cancellation);
+        if (reply is null)
         {
-            return (null, answer.Error.Length > 0 ? answer.Error : $"Error contacting webhook: {answer.Code}");
-        }
-
-        if (TreeReader.Read(answer.Body.Span, out string? malformed) is not MapNode reply)
-        {
-            return (null, malformed ?? "the answer is not an object");
+            return (null, error);
         }
 
         ImageVerdict verdict = Read(reply.Map("status") ?? new MapNode());
@@ -53,29 +48,6 @@ internal sealed class ImageVerdicts(ImagePolicySettings settings, IImageReviewer
         return (verdict, "");
     }
 
-    private async ValueTask<ImageReviewAnswer> AskAsync(byte[] review, CancellationToken cancellation)
-    {
-        TimeSpan pause = settings.RetryBackoff;
-        for (int attempt = 1; ; attempt++)
-        {
-            ImageReviewAnswer answer = await reviewer.ReviewAsync(review, cancellation);
-            if (!answer.Retriable || attempt == Attempts)
-            {
-                return answer;
-            }
-
-            await Task.Delay(pause, clock, cancellation);
-            pause *= 1.5;
-        }
-    }
-
     private static ImageVerdict Read(MapNode status) => new(status.Bool("allowed") == true, status.Text("reason") ?? "",
         [.. (status.Map("auditAnnotations") ?? new MapNode()).Select(pair => new KeyValuePair<string, string>(pair.Key, pair.Value.ToString() ?? ""))]);
-
-    private static byte[] Json(MapNode node)
-    {
-        using var buffer = new JsonBuffer();
-        CanonicalWriter.Free(buffer, node);
-        return buffer.Written.ToArray();
-    }
 }

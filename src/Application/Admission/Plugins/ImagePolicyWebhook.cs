@@ -1,5 +1,6 @@
 using Kronicle.Application.Admission.Configuration;
 using Kronicle.Application.Admission.Images;
+using Kronicle.Application.Reviews;
 using Kronicle.Domain.Failures;
 using Kronicle.Domain.Objects;
 
@@ -14,13 +15,15 @@ public sealed class ImagePolicyWebhook : IValidator
     private const string AuditPrefix = "imagepolicywebhook.image-policy.k8s.io/";
     private const string FailedOpen = "alpha.image-policy.k8s.io/failed-open";
 
+    private static readonly ReviewUse Use = new("couldn't init admission plugin \"ImagePolicyWebhook\"", "check kubeConfigFile in its configuration");
+
     private readonly ImagePolicySettings settings;
     private readonly ImageVerdicts verdicts;
 
-    public ImagePolicyWebhook(PluginConfigurations configurations, IImageReviewers reviewers, TimeProvider clock)
+    public ImagePolicyWebhook(PluginConfigurations configurations, IReviewServices reviewers, TimeProvider clock)
     {
         settings = ImagePolicySettings.Of(configurations);
-        verdicts = new(settings, reviewers.Open(settings.Kubeconfig), clock);
+        verdicts = new(settings, reviewers.Open(settings.Kubeconfig, Use), clock);
     }
 
     public string Name => "ImagePolicyWebhook";

@@ -3,6 +3,7 @@ using Kronicle.Application.Admission;
 using Kronicle.Application.Admission.Configuration;
 using Kronicle.Application.Admission.Images;
 using Kronicle.Application.Admission.Plugins;
+using Kronicle.Application.Reviews;
 using Kronicle.Domain.Objects;
 using static Kronicle.Application.Tests.Admission.AdmissionCluster;
 
@@ -54,16 +55,16 @@ public sealed class ImagePolicyWebhookTests
     private static ImagePolicyWebhook Plugin(AdmissionCluster cluster, Reviewer reviewer, string? configuration = """{"imagePolicy":{}}""") => new(
         configuration is null ? PluginConfigurations.None : new(new Dictionary<string, MapNode> { ["ImagePolicyWebhook"] = Tree(configuration) }), reviewer, cluster.Clock);
 
-    private sealed class Reviewer(string body, int code = 200) : IImageReviewer, IImageReviewers
+    private sealed class Reviewer(string body, int code = 200) : IReviewService, IReviewServices
     {
         public List<string> Asked { get; } = [];
 
-        public IImageReviewer Open(string kubeconfig) => this;
+        public IReviewService Open(string kubeconfig, ReviewUse use) => this;
 
-        public ValueTask<ImageReviewAnswer> ReviewAsync(ReadOnlyMemory<byte> review, CancellationToken cancellation)
+        public ValueTask<ReviewAnswer> ReviewAsync(ReadOnlyMemory<byte> review, CancellationToken cancellation)
         {
             Asked.Add(Encoding.UTF8.GetString(review.Span));
-            return new(new ImageReviewAnswer(code, Encoding.UTF8.GetBytes(body), "", false));
+            return new(new ReviewAnswer(code, Encoding.UTF8.GetBytes(body), "", false));
         }
     }
 }
