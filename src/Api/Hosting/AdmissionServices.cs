@@ -2,7 +2,7 @@ using Kronicle.Api.CommandLine;
 using Kronicle.Application.Admission;
 using Kronicle.Application.Admission.Configuration;
 using Kronicle.Application.Codecs;
-using Kronicle.Application.Reviews;
+using Kronicle.Application.Remote;
 using Kronicle.Infrastructure.Configuration;
 using Kronicle.Infrastructure.Kubeconfig;
 using Kronicle.Infrastructure.Telemetry;

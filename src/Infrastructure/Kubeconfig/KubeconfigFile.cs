@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Kronicle.Application;
 using Kronicle.Application.Codecs;
-using Kronicle.Application.Reviews;
+using Kronicle.Application.Remote;
 using Kronicle.Domain.Canonical;
 using Kronicle.Domain.Objects;
 

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Kronicle.Application.Codecs;
-using Kronicle.Application.Reviews;
+using Kronicle.Application.Remote;
 
 namespace Kronicle.Infrastructure.Kubeconfig;
 

@@ -1,5 +1,5 @@
 using Kronicle.Application.Admission.Rates;
-using Kronicle.Application.Reviews;
+using Kronicle.Application.Remote;
 using Kronicle.Domain.Objects;
 
 namespace Kronicle.Application.Admission.Images;

@@ -1,6 +1,6 @@
 using Kronicle.Application.Admission.Configuration;
 using Kronicle.Application.Admission.Images;
-using Kronicle.Application.Reviews;
+using Kronicle.Application.Remote;
 using Kronicle.Domain.Failures;
 using Kronicle.Domain.Objects;
 

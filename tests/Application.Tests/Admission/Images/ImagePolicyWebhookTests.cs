@@ -3,7 +3,7 @@ using Kronicle.Application.Admission;
 using Kronicle.Application.Admission.Configuration;
 using Kronicle.Application.Admission.Images;
 using Kronicle.Application.Admission.Plugins;
-using Kronicle.Application.Reviews;
+using Kronicle.Application.Remote;
 using Kronicle.Domain.Objects;
 using static Kronicle.Application.Tests.Admission.AdmissionCluster;
 

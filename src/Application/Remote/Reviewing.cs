@@ -1,7 +1,7 @@
 using Kronicle.Domain.Canonical;
 using Kronicle.Domain.Objects;
 
-namespace Kronicle.Application.Reviews;
+namespace Kronicle.Application.Remote;
 
 /// <summary>Puts a review to a service, again when that may help: five times, with pauses that grow by half.</summary>
 /// <param name="service">Whom to ask.</param>

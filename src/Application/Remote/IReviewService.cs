@@ -1,4 +1,4 @@
-namespace Kronicle.Application.Reviews;
+namespace Kronicle.Application.Remote;
 
 /// <summary>What a service that reviews answered.</summary>
 /// <param name="Code">The HTTP status; 0 when nobody answered.</param>
