@@ -34,7 +34,7 @@ public class ListsTests
     [Fact]
     public async Task A_page_whose_snapshot_is_gone_is_read_from_the_log_and_a_compacted_one_is_410()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using TestServer server = await TestServer.StartAsync(window: 0);
         await FillAsync(server, 10);
         ListAnswer page = await ListAsync(server, "limit=3");
         await server.Memory.RemoveAsync("n4");
