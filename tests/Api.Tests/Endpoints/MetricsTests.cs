@@ -5,7 +5,7 @@ namespace Kronicle.Api.Tests.Endpoints;
 
 public sealed class MetricsTests
 {
-    private static readonly string[] OwnNames = ["apiserver_registered_watchers", "apiserver_audit_error_total", "kubernetes_build_info"];
+    private static readonly string[] OwnNames = ["apiserver_registered_watchers", "apiserver_audit_error_total", "kubernetes_build_info", "dotnet_total_memory_bytes"];
 
     [Fact]
     public async Task Requests_are_counted_by_the_references_labels()
