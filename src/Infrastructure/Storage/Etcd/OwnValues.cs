@@ -26,6 +26,13 @@ internal sealed class OwnValues
     public void Forget(string key) => waiting.TryRemove(key, out _);
 
     /// <summary>The JSON of a value that came back; null when this process did not send these bytes last.</summary>
-    public ReadOnlyMemory<byte>? Take(string key, ByteString stored) =>
-        waiting.TryRemove(key, out (ReadOnlyMemory<byte> Stored, ReadOnlyMemory<byte> Json) sent) && sent.Stored.Span.SequenceEqual(stored.Span) ? sent.Json : null;
+    public ReadOnlyMemory<byte>? Take(string key, ByteString stored)
+    {
+        if (waiting.TryRemove(key, out (ReadOnlyMemory<byte> Stored, ReadOnlyMemory<byte> Json) sent) && sent.Stored.Span.SequenceEqual(stored.Span))
+        {
+            return sent.Json;
+        }
+
+        return null;
+    }
 }
