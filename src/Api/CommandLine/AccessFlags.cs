@@ -9,7 +9,8 @@ internal static class AccessFlags
 {
     public static readonly FlagSection Authentication = new("Authentication",
     [
-        Switch("anonymous-auth", "true", "Whether requests without credentials are system:anonymous.", (o, on) => o with { AnonymousAuth = on }),
+        Switch("anonymous-auth", "true", "Whether requests without credentials are system:anonymous.", (o, on) =>
+            o with { AnonymousAuth = on, Access = o.Access with { AnonymousAuthGiven = true } }),
         Scalar("client-ca-file", "FILE", "", "Authorities of client certificates; default: one of its own.", (o, v) =>
             o with { ClientCaFile = v }),
         Scalar("token-auth-file", "FILE", "", "Static tokens: lines of token,user,uid,\"group1,group2\".", (o, v) =>
@@ -28,7 +29,8 @@ internal static class AccessFlags
 
     public static readonly FlagSection Authorization = new("Authorization and admission",
     [
-        List("authorization-mode", "MODE,...", "Node,RBAC", $"Who decides, in this order: {string.Join(", ", AuthorizationModes.All)}.", Modes),
+        List("authorization-mode", "MODE,...", "Node,RBAC", $"Who decides: {string.Join(", ", AuthorizationModes.All)}.", Modes),
+        .. AuthorizerFlags.Flags,
         List("enable-admission-plugins", "NAME,...", "", "Admission plug-ins to turn on besides those that are on by default.", (o, v) =>
             Plugins(o, v, [.. o.AdmissionPlugins.Union(v)])),
         List("disable-admission-plugins", "NAME,...", "", "Admission plug-ins to turn off.", (o, v) =>
@@ -53,11 +55,6 @@ internal static class AccessFlags
     {
         foreach (string value in values)
         {
-            if (value is "ABAC" or "Webhook")
-            {
-                return Reading.Refused(value, $"this mode is not in this build; use {string.Join(", ", AuthorizationModes.All)}");
-            }
-
             if (!AuthorizationModes.All.Contains(value))
             {
                 return Reading.Needs(value, string.Join(", ", AuthorizationModes.All));
@@ -70,7 +67,9 @@ internal static class AccessFlags
         }
 
         string? twice = values.GroupBy(value => value).FirstOrDefault(same => same.Count() > 1)?.Key;
-        return twice is null ? options with { AuthorizationMode = values } : Reading.Refused(twice, "name each mode once");
+        return twice is null
+            ? options with { AuthorizationMode = values, Access = options.Access with { AuthorizationFlagsGiven = true } }
+            : Reading.Refused(twice, "name each mode once");
     }
 
     private static Reading Plugins(ServerOptions options, IReadOnlyList<string> values, IReadOnlyList<string> then)

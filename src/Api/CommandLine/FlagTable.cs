@@ -5,7 +5,7 @@ internal static class FlagTable
 {
     public static readonly FlagSet Server = new(
     [
-        ServingFlags.Serving, ServingFlags.Storage, AccessFlags.Authentication, AccessFlags.Authorization,
+        ServingFlags.Serving, ServingFlags.Storage, AccessFlags.Authentication, OutsideIdentityFlags.Section, AccessFlags.Authorization,
         OperationFlags.Cluster, KubeletFlags.Kubelets, OperationFlags.Limits, OperationFlags.Logs,
     ], WhyRefused) { Gone = UnsupportedFlags.Gone };
 

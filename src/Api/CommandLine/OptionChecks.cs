@@ -39,6 +39,11 @@ internal static class OptionChecks
             return $"--advertise-address: \"{address}\" can't be used: use an address that others can reach";
         }
 
+        if (AccessChecks.Problem(options, warnings) is { } access)
+        {
+            return access;
+        }
+
         if (options.AnonymousAuth && options.AuthorizationMode.Contains(AuthorizationModes.AlwaysAllow))
         {
             warnings.Add("--authorization-mode=AlwaysAllow would let anybody in: anonymous requests are refused, as with --anonymous-auth=false");

@@ -55,6 +55,9 @@ public sealed record ServerOptions
 
     public bool AnonymousAuth { get; init; } = true;
 
+    /// <summary>Identities from elsewhere, and authorizers beyond RBAC.</summary>
+    public AccessOptions Access { get; init; } = new();
+
     public IReadOnlyList<string> AuthorizationMode { get; init; } = [AuthorizationModes.Node, AuthorizationModes.Rbac];
 
     /// <summary>The first is written into new tokens, all are accepted.</summary>

@@ -11,37 +11,28 @@ internal static class UnsupportedFlags
     };
 
     private const string Known = """
-        admission-control aggregator-reject-forwarding-redirect allow-metric-labels
-        allow-metric-labels-manifest audit-log-batch-buffer-size audit-log-batch-max-size audit-log-batch-max-wait
-        audit-log-batch-throttle-burst audit-log-batch-throttle-enable audit-log-batch-throttle-qps audit-log-compress
-        audit-log-format audit-log-maxage audit-log-maxbackup audit-log-maxsize audit-log-mode audit-log-truncate-enabled
-        audit-log-truncate-max-batch-size audit-log-truncate-max-event-size audit-log-version audit-policy-file
-        audit-webhook-batch-buffer-size audit-webhook-batch-max-size audit-webhook-batch-max-wait
-        audit-webhook-batch-throttle-burst audit-webhook-batch-throttle-enable audit-webhook-batch-throttle-qps
-        audit-webhook-config-file audit-webhook-initial-backoff audit-webhook-mode audit-webhook-truncate-enabled
-        audit-webhook-truncate-max-batch-size audit-webhook-truncate-max-event-size audit-webhook-version authentication-config
-        authentication-token-webhook-cache-ttl authentication-token-webhook-config-file authentication-token-webhook-version
-        authorization-config authorization-policy-file authorization-webhook-cache-authorized-ttl
-        authorization-webhook-cache-unauthorized-ttl authorization-webhook-config-file authorization-webhook-version cert-dir
+        admission-control aggregator-reject-forwarding-redirect allow-metric-labels allow-metric-labels-manifest
+        audit-log-batch-buffer-size audit-log-batch-max-size audit-log-batch-max-wait audit-log-batch-throttle-burst
+        audit-log-batch-throttle-enable audit-log-batch-throttle-qps audit-log-compress audit-log-format audit-log-maxage
+        audit-log-maxbackup audit-log-maxsize audit-log-mode audit-log-truncate-enabled audit-log-truncate-max-batch-size
+        audit-log-truncate-max-event-size audit-log-version audit-policy-file audit-webhook-batch-buffer-size
+        audit-webhook-batch-max-size audit-webhook-batch-max-wait audit-webhook-batch-throttle-burst
+        audit-webhook-batch-throttle-enable audit-webhook-batch-throttle-qps audit-webhook-config-file
+        audit-webhook-initial-backoff audit-webhook-mode audit-webhook-truncate-enabled
+        audit-webhook-truncate-max-batch-size audit-webhook-truncate-max-event-size audit-webhook-version cert-dir
         contention-profiling coordinated-leadership-lease-duration coordinated-leadership-renew-deadline
         coordinated-leadership-retry-period cors-allowed-origins debug-socket-path default-not-ready-toleration-seconds
         default-unreachable-toleration-seconds delete-collection-workers disable-http2-serving disabled-metrics
         egress-selector-config-file emulated-version emulation-forward-compatible enable-aggregator-routing
-        enable-bootstrap-token-auth enable-garbage-collector enable-logs-handler enable-priority-and-fairness
-        etcd-count-metric-poll-period etcd-db-metric-poll-interval
-        etcd-servers-overrides feature-gates
-        goaway-chance http2-max-streams-per-connection
-        lease-reuse-duration-seconds livez-grace-period log-flush-frequency log-json-info-buffer-size log-json-split-stream
-        log-text-info-buffer-size log-text-split-stream logging-format max-connection-bytes-per-sec min-compatibility-version
-        oidc-ca-file oidc-client-id oidc-groups-claim oidc-groups-prefix oidc-issuer-url oidc-required-claim oidc-signing-algs
-        oidc-username-claim oidc-username-prefix peer-advertise-ip peer-advertise-port peer-ca-file permit-address-sharing
-        permit-port-sharing profiling proxy-client-cert-file proxy-client-key-file requestheader-allowed-names
-        requestheader-client-ca-file requestheader-extra-headers-prefix requestheader-group-headers requestheader-uid-headers
-        requestheader-username-headers runtime-config runtime-config-emulation-forward-compatible
-        send-retry-after-while-not-ready-once service-account-jwks-uri
-        service-account-lookup service-account-signing-endpoint
-        show-hidden-metrics-for-version shutdown-delay-duration shutdown-send-retry-after
-        shutdown-watch-termination-grace-period storage-backend storage-initialization-timeout
+        enable-garbage-collector enable-logs-handler enable-priority-and-fairness etcd-count-metric-poll-period
+        etcd-db-metric-poll-interval etcd-servers-overrides feature-gates goaway-chance http2-max-streams-per-connection
+        lease-reuse-duration-seconds livez-grace-period log-flush-frequency log-json-info-buffer-size
+        log-json-split-stream log-text-info-buffer-size log-text-split-stream logging-format max-connection-bytes-per-sec
+        min-compatibility-version peer-advertise-ip peer-advertise-port peer-ca-file permit-address-sharing
+        permit-port-sharing profiling proxy-client-cert-file proxy-client-key-file runtime-config
+        runtime-config-emulation-forward-compatible send-retry-after-while-not-ready-once service-account-jwks-uri
+        service-account-lookup service-account-signing-endpoint show-hidden-metrics-for-version shutdown-delay-duration
+        shutdown-send-retry-after shutdown-watch-termination-grace-period storage-backend storage-initialization-timeout
         strict-transport-security-directives tls-cipher-suites tls-curve-preferences tls-min-version tls-sni-cert-key
         tracing-config-file vmodule
         """;

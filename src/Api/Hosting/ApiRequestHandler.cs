@@ -87,7 +87,10 @@ public sealed partial class ApiRequestHandler(
             Info = info,
             Catalogue = ResourceCatalogue.BuiltIn,
             Credentials = new Credentials(
-                BearerToken.Parse(request.Headers.Authorization.ToString()), http.Connection.ClientCertificate, path),
+                BearerToken.Parse(request.Headers.Authorization.ToString()), http.Connection.ClientCertificate, path)
+            {
+                Headers = new CallerHeaders(request.Headers),
+            },
             Options = options,
             Body = new HttpRequestBody(request),
             AuditId = AuditId(request),

@@ -7,6 +7,7 @@ using Kronicle.Application;
 using Kronicle.Application.Admission;
 using Kronicle.Application.Auditing;
 using Kronicle.Application.Authentication;
+using Kronicle.Application.Authorization;
 using Kronicle.Application.Bootstrap;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.WatchCache;
@@ -62,6 +63,7 @@ public static partial class ApiServer
     {
         // What reads files named by flags is made now: a file that is missing ends the start, not the first request.
         _ = app.Services.GetRequiredService<AuthenticatorChain>();
+        _ = app.Services.GetRequiredService<AuthorizerChain>();
         _ = app.Services.GetRequiredService<IAuditSink>();
         _ = app.Services.GetRequiredService<AdmissionChain>();
         var handler = app.Services.GetRequiredService<ApiRequestHandler>();
@@ -153,6 +155,8 @@ public static partial class ApiServer
         TlsCertFile = options.TlsCertFile,
         TlsPrivateKeyFile = options.TlsPrivateKeyFile,
         ClientCaFile = options.ClientCaFile,
+        FrontProxyCaFile = options.Access.FrontProxyCaFile,
+        AnyFrontProxy = options.Access.FrontProxy.AllowedNames.Count == 0,
         ServiceAccountKeyFiles = options.ServiceAccountKeyFile,
         ServiceAccountSigningKeyFile = options.ServiceAccountSigningKeyFile,
         DnsNames = options.ExternalHostname.Length > 0 ? [options.ExternalHostname] : [],

@@ -1,5 +1,6 @@
 using Kronicle.Api.CommandLine;
 using Kronicle.Application.Authentication;
+using Kronicle.Application.Authentication.Proxies;
 using Kronicle.Application.Internal;
 using Kronicle.Application.Requests;
 using Kronicle.Application.ServiceAccounts;
@@ -13,6 +14,11 @@ public static class Authenticators
     public static IEnumerable<IAuthenticator> Of(ServerOptions options, ServerIdentity identity, IServiceProvider provider)
     {
         yield return new InternalAuthenticator();
+        if (identity.FrontProxyAuthorities.Count > 0)
+        {
+            yield return new FrontProxyAuthenticator(identity.FrontProxyAuthorities, options.Access.FrontProxy, provider.GetRequiredService<TimeProvider>());
+        }
+
         yield return new ClientCertificateAuthenticator(identity.ClientAuthorities, provider.GetRequiredService<TimeProvider>());
         if (options.TokenAuthFile.Length > 0)
         {
@@ -20,6 +26,10 @@ public static class Authenticators
         }
 
         yield return provider.GetRequiredService<AccountTokenAuthenticator>();
+        if (options.Access.BootstrapTokens)
+        {
+            yield return new BootstrapTokenAuthenticator(provider.GetRequiredService<TokenObjects>(), provider.GetRequiredService<TimeProvider>());
+        }
     }
 
     /// <summary>What tokens of service accounts are made with and recognised by.</summary>

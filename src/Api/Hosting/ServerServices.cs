@@ -43,7 +43,7 @@ public static class ServerServices
         services.AddAccess(options, identity);
         services.AddRequestPipeline();
         services.AddWrites();
-        services.AddBootstrap(identity);
+        services.AddBootstrap(options, identity);
         services.AddLoops(options, identity);
         services.AddServiceNetworking(options);
         services.AddUpkeep(options);
@@ -90,21 +90,14 @@ public static class ServerServices
             ],
             options.AnonymousAuth ? new AnonymousAuthenticator() : null, provider.GetRequiredService<TokenOptions>().Audiences));
         services.AddAccountTokens(options, identity);
-        services.AddSingleton<StoredRoles>();
-        services.AddSingleton(provider => AuthorizationModes.Create(options.AuthorizationMode, provider.GetRequiredService<StoredRoles>()));
-        if (options.AuthorizationMode.Contains(AuthorizationModes.Rbac))
-        {
-            services.AddSingleton<IBootstrapStep>(provider => provider.GetRequiredService<StoredRoles>());
-        }
-
+        services.AddAuthorizers(options);
         services.AddSingleton(new InFlightLimiter(new InFlightLimits(options.MaxRequestsInflight, options.MaxMutatingRequestsInflight)));
         services.AddSingleton<IAuditSink>(provider => AuditSinks.Create(options.AuditLogPath));
-        services.AddSingleton<IRoleSource>(provider => provider.GetRequiredService<StoredRoles>());
         services.AddSingleton<EscalationCheck>();
         services.AddAdmission(options);
     }
 
-    private static void AddBootstrap(this IServiceCollection services, ServerIdentity identity)
+    private static void AddBootstrap(this IServiceCollection services, ServerOptions options, ServerIdentity identity)
     {
         services.AddSingleton<BootstrapWriter>();
         services.AddSingleton<Bootstrapper>();
@@ -112,7 +105,11 @@ public static class ServerServices
         services.AddSingleton<IBootstrapObjects, SystemObjects>();
         services.AddSingleton<IBootstrapObjects, ApiServices>();
         services.AddSingleton<IBootstrapObjects, RoleObjects>();
-        services.AddSingleton(new ClientAuthorityBundle(identity.ClientAuthorities.ExportCertificatePems() + "\n"));
+        services.AddSingleton(new ClientAuthorityBundle(identity.ClientAuthorities.ExportCertificatePems() + "\n")
+        {
+            FrontProxyPem = identity.FrontProxyAuthorities.Count == 0 ? "" : identity.FrontProxyAuthorities.ExportCertificatePems() + "\n",
+            FrontProxy = options.Access.FrontProxy,
+        });
         services.AddSingleton<IBootstrapObjects, ServerConfigMaps>();
     }
 

@@ -21,6 +21,9 @@ public sealed record Credentials(string? BearerToken, X509Certificate2? ClientCe
     /// <summary>Whom a token must be meant for, as a TokenReview asks; null is this server.</summary>
     public IReadOnlyList<string>? Audiences { get; init; }
 
+    /// <summary>The request's headers, by which a front proxy may name its caller; null where there are none.</summary>
+    public Proxies.ICallerHeaders? Headers { get; init; }
+
     /// <summary>The part of this server that calls; null for every request that came over the wire.</summary>
     public UserInfo? Internal { get; init; }
 }

@@ -1,6 +1,8 @@
+using Kronicle.Domain.Failures;
+
 namespace Kronicle.Application.Authorization;
 
-/// <summary>Asks each authorizer in turn; the first Allow or Deny decides. When none has an opinion, what they said is joined, a line each.</summary>
+/// <summary>Asks each authorizer in turn; the first Allow or Deny decides. When none has an opinion, what they said is joined, a line each, and so are errors.</summary>
 public sealed class AuthorizerChain(IReadOnlyList<IAuthorizer> authorizers)
 {
     public IReadOnlyList<IAuthorizer> Authorizers => authorizers;
@@ -9,6 +11,7 @@ public sealed class AuthorizerChain(IReadOnlyList<IAuthorizer> authorizers)
     public async ValueTask<AuthorizationOutcome> AuthorizeAsync(AuthorizationAttributes attributes, CancellationToken cancellation)
     {
         string reasons = "";
+        List<string>? errors = null;
         foreach (IAuthorizer authorizer in authorizers)
         {
             AuthorizationOutcome outcome = await authorizer.AuthorizeAsync(attributes, cancellation).ConfigureAwait(false);
@@ -17,12 +20,19 @@ public sealed class AuthorizerChain(IReadOnlyList<IAuthorizer> authorizers)
                 return outcome;
             }
 
+            if (outcome.Error is { } error)
+            {
+                (errors ??= []).Add(error);
+            }
+
             if (outcome.Reason.Length > 0)
             {
                 reasons = reasons.Length == 0 ? outcome.Reason : reasons + "\n" + outcome.Reason;
             }
         }
 
-        return reasons.Length == 0 ? AuthorizationOutcome.NoOpinion : new(Decision.NoOpinion, reasons);
+        return reasons.Length == 0 && errors is null
+            ? AuthorizationOutcome.NoOpinion
+            : new(Decision.NoOpinion, reasons) { Error = errors is null ? null : AggregateError.Text(errors) };
     }
 }

@@ -1,6 +1,7 @@
 using Kronicle.Application.Authentication;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Requests;
+using Kronicle.Domain.Selection;
 
 namespace Kronicle.Application.Authorization;
 
@@ -38,6 +39,11 @@ public sealed record AuthorizationAttributes
 
     public string Path { get; init; } = "";
 
+    /// <summary>What of the resource is asked for, of a list, watch or deletecollection; empty for all of it (KEP-4601).</summary>
+    public IReadOnlyList<FieldRequirement> Fields { get; init; } = [];
+
+    public IReadOnlyList<LabelRequirement> Labels { get; init; } = [];
+
     /// <summary>What a request asks for.</summary>
     public static AuthorizationAttributes Of(RequestContext context)
     {
@@ -54,8 +60,12 @@ public sealed record AuthorizationAttributes
             Namespace = info.Namespace,
             Name = info.Name,
             Path = info.Path,
+            Fields = Selects(info) && FieldSelector.TryParse(context.Options.FieldSelector, out FieldSelector? fields, out _) ? fields.Requirements : [],
+            Labels = Selects(info) && LabelSelector.TryParse(context.Options.LabelSelector, out LabelSelector? labels, out _) ? labels.Requirements : [],
         };
     }
+
+    private static bool Selects(RequestInfo info) => info.IsResource && info.Verb is "list" or "watch" or "deletecollection";
 }
 
 /// <summary>What an authorizer says of a request.</summary>
@@ -72,6 +82,9 @@ public enum Decision
 /// </summary>
 public sealed record AuthorizationOutcome(Decision Decision, string Reason)
 {
+    /// <summary>What went wrong on the way to the decision; null when nothing did. A request that is not allowed then fails instead of being refused.</summary>
+    public string? Error { get; init; }
+
     public static readonly AuthorizationOutcome NoOpinion = new(Decision.NoOpinion, "");
 
     /// <summary>Allow without a reason.</summary>

@@ -28,7 +28,7 @@ internal sealed class Reviewing(IReviewService service, TimeProvider clock, Time
             : (null, malformed ?? "the answer is not an object");
     }
 
-    /// <summary>The text of a tree, keys in their order: what is sent, and what answers are remembered by.</summary>
+    /// <summary>The text of a tree, keys sorted: what is sent, and what answers are remembered by.</summary>
     public static byte[] Json(MapNode node)
     {
         using var buffer = new JsonBuffer();

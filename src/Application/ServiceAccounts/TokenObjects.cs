@@ -11,7 +11,7 @@ public sealed class TokenObjects(ObjectCache cache)
     public async ValueTask<CachedObject?> NewestAsync(string resource, string ns, string name, CancellationToken cancellation)
     {
         await cache.CatchUpAsync(cancellation);
-        return await KnownAsync(resource, ns, name, cancellation);
+        return await CachedAsync(resource, ns, name, cancellation);
     }
 
     /// <summary>
@@ -20,14 +20,15 @@ public sealed class TokenObjects(ObjectCache cache)
     /// </summary>
     public async ValueTask<CachedObject?> SameAsync(string resource, string ns, TokenReference wanted, CancellationToken cancellation)
     {
-        CachedObject? known = await KnownAsync(resource, ns, wanted.Name, cancellation);
+        CachedObject? known = await CachedAsync(resource, ns, wanted.Name, cancellation);
         return known?.Index.Uid == wanted.Uid ? known : await NewestAsync(resource, ns, wanted.Name, cancellation);
     }
 
     /// <summary>The object as a fresh tree.</summary>
     public static MapNode Tree(CachedObject found, string resource) => found.Tree(Definition(resource).Type);
 
-    private async ValueTask<CachedObject?> KnownAsync(string resource, string ns, string name, CancellationToken cancellation)
+    /// <summary>The object as the cache has it, which may lag behind what was just written; null when it is not there.</summary>
+    public async ValueTask<CachedObject?> CachedAsync(string resource, string ns, string name, CancellationToken cancellation)
     {
         ResourceDefinition definition = Definition(resource);
         return await cache.FindAsync(definition, definition.Key(ns, name), cancellation);

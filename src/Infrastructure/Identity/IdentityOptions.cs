@@ -17,6 +17,12 @@ public sealed record IdentityOptions
     /// <summary>--client-ca-file: who vouches for client certificates. With it the server issues no administrator's certificate.</summary>
     public string ClientCaFile { get; init; } = "";
 
+    /// <summary>--requestheader-client-ca-file: who vouches for front proxies; empty for nobody.</summary>
+    public string FrontProxyCaFile { get; init; } = "";
+
+    /// <summary>Whether any certificate of those authorities makes a front proxy: then they must be others than the clients'.</summary>
+    public bool AnyFrontProxy { get; init; }
+
     /// <summary>--service-account-key-file: keys that verify service account tokens.</summary>
     public IReadOnlyList<string> ServiceAccountKeyFiles { get; init; } = [];
 

@@ -27,16 +27,33 @@ internal static class OperatorFiles
     /// <summary>An authority that has ended vouches for nobody: it is told in a notice, and refused when it is the only one.</summary>
     public static X509Certificate2Collection ClientAuthorities(IdentityOptions options, TimeProvider time, List<string> notices)
     {
-        X509Certificate2Collection all = PemFile.ReadCertificates(options.ClientCaFile, CheckClients);
+        return Authorities(options.ClientCaFile, CheckClients, time, notices);
+    }
+
+    /// <summary>The authorities of a file, by the same rule.</summary>
+    public static X509Certificate2Collection Authorities(string path, string remedy, TimeProvider time, List<string> notices)
+    {
+        X509Certificate2Collection all = PemFile.ReadCertificates(path, remedy);
         X509Certificate2[] ended = [.. all.Where(authority => HasEnded(authority, time))];
         if (ended.Length == all.Count)
         {
             throw new StartupException(
-                $"every certificate in {options.ClientCaFile} has expired, the last on {Day(ended.MaxBy(c => c.NotAfter)!)}; {CheckClients}");
+                $"every certificate in {path} has expired, the last on {Day(ended.MaxBy(c => c.NotAfter)!)}; {remedy}");
         }
 
-        notices.AddRange(ended.Select(authority => $"{options.ClientCaFile}: {authority.Subject} has expired on {Day(authority)}"));
+        notices.AddRange(ended.Select(authority => $"{path}: {authority.Subject} has expired on {Day(authority)}"));
         return all;
+    }
+
+    /// <summary>An authority of clients may not vouch for front proxies too, unless those have names: every client could name any user.</summary>
+    public static X509Certificate2Collection FrontProxies(
+        IdentityOptions options, X509Certificate2Collection clients, TimeProvider time, List<string> notices)
+    {
+        X509Certificate2Collection all = Authorities(options.FrontProxyCaFile, "check --requestheader-client-ca-file", time, notices);
+        return options.AnyFrontProxy && all.Any(authority => clients.Any(other => other.RawDataMemory.Span.SequenceEqual(authority.RawDataMemory.Span)))
+            ? throw new StartupException("--requestheader-client-ca-file and --client-ca-file contain overlapping certificates; --requestheader-allowed-names "
+                + "must be specified to ensure regular client certificates cannot set authenticating proxy headers for arbitrary users")
+            : all;
     }
 
     private static bool HasEnded(X509Certificate2 certificate, TimeProvider time) =>

@@ -39,6 +39,9 @@ public sealed class ServerIdentity : IDisposable
         ClientAuthorities = ownClients
             ? [authority!.Certificate]
             : OperatorFiles.ClientAuthorities(options, time, notices);
+        FrontProxyAuthorities = options.FrontProxyCaFile.Length == 0
+            ? []
+            : OperatorFiles.FrontProxies(options, ClientAuthorities, time, notices);
         admin = ownClients ? LeafCertificate.Open(Admin, directory, authority!, time, notices) : null;
         ServiceAccountKeys = ServiceAccountKeys.Open(options, directory);
         notices.AddRange(Directory.EnumerateFiles(directory, "*.key").Where(AtomicFile.IsOpenToOthers).Order(StringComparer.Ordinal)
@@ -69,6 +72,9 @@ public sealed class ServerIdentity : IDisposable
     /// <summary>Who vouches for client certificates.</summary>
     public X509Certificate2Collection ClientAuthorities { get; }
 
+    /// <summary>Who vouches for front proxies; empty when nobody does.</summary>
+    public X509Certificate2Collection FrontProxyAuthorities { get; }
+
     public ServiceAccountKeys ServiceAccountKeys { get; }
 
     /// <exception cref="StartupException">A file is missing, damaged, expired or doesn't fit another; the message says which and what to do.</exception>
@@ -96,7 +102,7 @@ public sealed class ServerIdentity : IDisposable
 
     public void Dispose()
     {
-        foreach (X509Certificate2 certificate in ServingCertificates.Concat(ClientAuthorities))
+        foreach (X509Certificate2 certificate in ServingCertificates.Concat(ClientAuthorities).Concat(FrontProxyAuthorities))
         {
             certificate.Dispose();
         }

@@ -104,8 +104,8 @@ public sealed class CommandLineParserTests
     [InlineData("--etcd-servers: \"127.0.0.1:2379\" can't be used: use http:// or https:// addresses", "--etcd-servers=127.0.0.1:2379")]
     [InlineData("--etcd-prefix: \"/\" can't be used", "--etcd-servers=http://127.0.0.1:2379", "--etcd-prefix=/")]
     [InlineData("--storage-media-type: \"text/plain\" can't be used", "--storage-media-type=text/plain")]
-    [InlineData("--authorization-mode: \"Webhook\" can't be used: this mode is not in this build", "--authorization-mode=RBAC,Webhook")]
-    [InlineData("--authorization-mode: \"rbac\" can't be used: use Node, RBAC, AlwaysAllow, AlwaysDeny", "--authorization-mode=rbac")]
+    [InlineData("authorization-mode Webhook's authorization config file not passed: name it with --authorization-webhook-config-file", "--authorization-mode=RBAC,Webhook")]
+    [InlineData("--authorization-mode: \"rbac\" can't be used: use Node, RBAC, ABAC, Webhook, AlwaysAllow, AlwaysDeny", "--authorization-mode=rbac")]
     [InlineData("--authorization-mode: \"RBAC\" can't be used: name each mode once", "--authorization-mode=RBAC,RBAC")]
     [InlineData("--enable-admission-plugins: \"PodGroupProtection\" can't be used: this plug-in is not in this build",
         "--enable-admission-plugins=PodGroupProtection")]

@@ -31,6 +31,6 @@ public sealed class AuthorizationModesTests
         Assert.Equal("Everything is forbidden.\nEverything is forbidden.", (await Decide(["AlwaysDeny", "AlwaysDeny"])).Reason);
 
     private static ValueTask<AuthorizationOutcome> Decide(string[] modes, params string[] groups) =>
-        AuthorizationModes.Create(modes, new BootstrapRoles())
+        AuthorizationModes.Create([.. modes.Select(mode => new AuthorizerChoice(mode))], new(new BootstrapRoles()))
             .AuthorizeAsync(Asked.Path(Asked.User("alice", groups), "get", "/version"), CancellationToken.None);
 }

@@ -69,7 +69,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton(identifiers ?? new SystemIdentifiers());
         services.AddSingleton<PagedSnapshots>().AddSingleton<ListReader>().AddSingleton(new WatchLimits(TimeSpan.FromMinutes(30)));
         services.AddSingleton(new AuthenticatorChain([new InternalAuthenticator()], null));
-        services.AddSingleton(AuthorizationModes.Create(["AlwaysAllow"], null!));
+        services.AddSingleton(AuthorizationModes.Create([new("AlwaysAllow")], new(null!)));
         services.AddSingleton(new InFlightLimiter(new InFlightLimits()));
         services.AddSingleton<IAuditSink, NoAudit>().AddSingleton<IRequestMetrics, NoMetrics>();
         services.AddSingleton<IAdmissionMetrics, NoMetrics>().AddSingleton<AdmissionChain>().AddSingleton<IYamlText, YamlText>().AddSingleton<IProtobufCodec, ProtobufCodec>();

@@ -22,7 +22,7 @@ public sealed class AccessReviewer(AuthorizerChain chain)
             ["allowed"] = outcome.Decision == Decision.Allow,
             ["denied"] = outcome.Decision == Decision.Deny,
             ["reason"] = outcome.Reason,
-            ["evaluationError"] = ReviewSelectors.Problems(resource),
+            ["evaluationError"] = string.Join("; ", new[] { outcome.Error ?? "", ReviewSelectors.Problems(resource) }.Where(text => text.Length > 0)),
         };
         return new TreeAnswer(201, review, context.KindType, context.Resource);
     }
@@ -38,6 +38,8 @@ public sealed class AccessReviewer(AuthorizerChain chain)
         Subresource = resource.Text("subresource") ?? "",
         Namespace = resource.Text("namespace") ?? "",
         Name = resource.Text("name") ?? "",
+        Fields = ReviewSelectors.Fields(resource.Map("fieldSelector")),
+        Labels = ReviewSelectors.Labels(resource.Map("labelSelector")),
     };
 
     private static AuthorizationAttributes OfPath(UserInfo user, MapNode other) => new()

@@ -1,11 +1,12 @@
+using Kronicle.Application.Authentication;
 using Kronicle.Domain.Objects;
 using Kronicle.Domain.Selection;
 
 namespace Kronicle.Application.Authorization.Reviews;
 
 /// <summary>
-/// What of a review's selectors cannot be read, for status.evaluationError. Requirements are joined by and, so leaving one out only asks
-/// for more than was meant; no mode of this server decides by selectors.
+/// A review's selectors, and what of them cannot be read, for status.evaluationError. Requirements are joined by and, so leaving one out
+/// only asks for more than was meant.
 /// </summary>
 internal static class ReviewSelectors
 {
@@ -17,9 +18,23 @@ internal static class ReviewSelectors
         return field.Length > 0 && label.Length > 0 ? field + "; " + label : field + label;
     }
 
+    /// <summary>The requirements that can be read.</summary>
+    public static IReadOnlyList<FieldRequirement> Fields(MapNode? selector) =>
+        Requirements(selector) is { Length: > 0 } stated
+            ? [.. stated.Where(ReadsField).Select(part => new FieldRequirement(part.Text("key") ?? "", UserNodes.Texts(part.List("values"))[0], part.Text("operator") == "In"))]
+            : FieldSelector.TryParse(selector?.Text("rawSelector") ?? "", out FieldSelector? raw, out _) ? raw.Requirements : [];
+
+    /// <summary>The requirements that can be read.</summary>
+    public static IReadOnlyList<LabelRequirement> Labels(MapNode? selector) =>
+        Requirements(selector) is { Length: > 0 } stated
+            ? [.. stated.Select(Label).OfType<LabelRequirement>()]
+            : LabelSelector.TryParse(selector?.Text("rawSelector") ?? "", out LabelSelector? raw, out _) ? raw.Requirements : [];
+
+    private static MapNode[] Requirements(MapNode? selector) => [.. (selector?.List("requirements") ?? []).Maps];
+
     private static string Remark(string name, MapNode? selector, Func<string, bool> parses, Func<MapNode, bool> reads)
     {
-        MapNode[] requirements = [.. (selector?.List("requirements") ?? []).Maps];
+        MapNode[] requirements = Requirements(selector);
         int read = requirements.Count(reads);
         bool failed = requirements.Length > 0 ? read < requirements.Length : selector?.Text("rawSelector") is { Length: > 0 } raw && !parses(raw);
         return failed ? $"spec.resourceAttributes.{name} {(read > 0 ? "partially ignored" : "ignored")} due to parse error" : "";
@@ -28,9 +43,11 @@ internal static class ReviewSelectors
     private static bool ReadsField(MapNode requirement) =>
         requirement.Text("operator") is "In" or "NotIn" && requirement.List("values") is { Count: 1 };
 
-    private static bool ReadsLabel(MapNode requirement) => OperatorOf(requirement.Text("operator")) is { } relation &&
-        LabelRequirement.Make(requirement.Text("key") ?? "", relation,
-            (requirement.List("values") ?? []).Select(value => (value as TextNode)?.Value ?? ""), out _) is not null;
+    private static bool ReadsLabel(MapNode requirement) => Label(requirement) is not null;
+
+    private static LabelRequirement? Label(MapNode requirement) => OperatorOf(requirement.Text("operator")) is { } relation
+        ? LabelRequirement.Make(requirement.Text("key") ?? "", relation, UserNodes.Texts(requirement.List("values")), out _)
+        : null;
 
     private static LabelOperator? OperatorOf(string? name) => name switch
     {

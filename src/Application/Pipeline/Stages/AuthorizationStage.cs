@@ -1,4 +1,5 @@
 using Kronicle.Application.Authorization;
+using Kronicle.Domain.Failures;
 using MediatR;
 
 namespace Kronicle.Application.Pipeline.Stages;
@@ -12,6 +13,12 @@ public sealed class AuthorizationStage<TRequest>(AuthorizerChain chain) : IPipel
         RequestContext context = request.Context;
         AuthorizationAttributes attributes = AuthorizationAttributes.Of(context);
         AuthorizationOutcome outcome = await chain.AuthorizeAsync(attributes, cancellationToken);
+        if (outcome is { Decision: not Decision.Allow, Error: { } error })
+        {
+            context.Annotations["authorization.k8s.io/reason"] = "internal error";
+            return new FailureAnswer(Failure.Internal(error));
+        }
+
         context.Annotations["authorization.k8s.io/decision"] = outcome.Decision == Decision.Allow ? "allow" : "forbid";
         context.Annotations["authorization.k8s.io/reason"] = outcome.Reason;
         return outcome.Decision == Decision.Allow

@@ -1,4 +1,5 @@
 using Kronicle.Application.Authorization;
+using Kronicle.Application.Authorization.Nodes;
 using Kronicle.Application.Authorization.Rbac;
 using Kronicle.Application.Authorization.Reviews;
 using Kronicle.Domain.Objects;
@@ -27,7 +28,7 @@ public sealed class SelfSubjectRulesReviewsTests
     [InlineData("jane", "system:nodes", false)]
     public void The_list_is_incomplete_for_nodes(string name, string group, bool incomplete)
     {
-        MapNode status = SelfSubjectRulesReviews.StatusOf([new NodeAuthorizer().RulesFor(Asked.User(name, group), "default")]);
+        MapNode status = SelfSubjectRulesReviews.StatusOf([new NodeAuthorizer(new()).RulesFor(Asked.User(name, group), "default")]);
         Assert.Equal(incomplete, status.Bool("incomplete"));
         Assert.Equal(incomplete ? "node authorizer does not support user rule resolution" : "", status.Text("evaluationError"));
     }

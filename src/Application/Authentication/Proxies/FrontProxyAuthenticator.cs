@@ -1,0 +1,97 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Kronicle.Application.Authentication.Proxies;
+
+/// <summary>
+/// Callers whom a front proxy has recognised: the proxy shows a certificate of its own authority, and headers name the caller. Headers
+/// of anybody else are never looked at. https://kubernetes.io/docs/reference/access-authn-authz/authentication/#authenticating-proxy
+/// </summary>
+/// <param name="authorities">The bundle of --requestheader-client-ca-file.</param>
+/// <param name="headers">Which headers say what, and which proxies may say it.</param>
+/// <param name="time">Decides validity.</param>
+public sealed class FrontProxyAuthenticator(X509Certificate2Collection authorities, FrontProxyHeaders headers, TimeProvider time) : IAuthenticator
+{
+    private readonly TrustedAuthorities trust = new(authorities);
+    private readonly ClientCertificateCache cache = new();
+
+    public string Name => "request-header";
+
+    public ValueTask<AuthenticationOutcome> AuthenticateAsync(Credentials credentials, CancellationToken cancellation)
+    {
+        if (credentials is not { ClientCertificate: { } certificate, Headers: { } sent } || trust.IsEmpty)
+        {
+            return ValueTask.FromResult(AuthenticationOutcome.NotRecognised);
+        }
+
+        AuthenticationOutcome proxy = Proxy(certificate);
+        return ValueTask.FromResult(proxy.User is null ? proxy : Caller(sent));
+    }
+
+    private AuthenticationOutcome Proxy(X509Certificate2 certificate)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        var key = Sha256Digest.Of(certificate.RawDataMemory.Span);
+        if (cache.Find(key, now) is { } known)
+        {
+            return known;
+        }
+
+        AuthenticationOutcome outcome = trust.Judge(certificate, now, Allowed, out DateTimeOffset until);
+        cache.Put(key, outcome, until);
+        return outcome;
+    }
+
+    private AuthenticationOutcome Allowed(X509Certificate2 certificate)
+    {
+        string name = CertificateSubject.Read(certificate.SubjectName.RawData).CommonName;
+        return headers.AllowedNames.Count == 0 || headers.AllowedNames.Contains(name)
+            ? AuthenticationOutcome.Recognised(new(name, "", [], UserInfo.Anonymous.Extra))
+            : AuthenticationOutcome.Failed($"x509: subject with cn={name} is not in the allowed list");
+    }
+
+    private AuthenticationOutcome Caller(ICallerHeaders sent)
+    {
+        string name = First(sent, headers.UserHeaders);
+        if (name.Length == 0)
+        {
+            return AuthenticationOutcome.NotRecognised;
+        }
+
+        string[] groups = [.. headers.GroupHeaders.SelectMany(sent.Values).Where(group => group.Length > 0)];
+        var user = new UserInfo(name, First(sent, headers.UidHeaders), groups, Extra(sent));
+        foreach (string spent in headers.UserHeaders.Concat(headers.UidHeaders).Concat(headers.GroupHeaders).Concat(headers.ExtraPrefixes.SelectMany(sent.Beginning)).ToArray())
+        {
+            sent.Remove(spent);
+        }
+
+        return AuthenticationOutcome.Recognised(user);
+    }
+
+    private static string First(ICallerHeaders sent, IReadOnlyList<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (sent.Values(name) is [{ Length: > 0 } value, ..])
+            {
+                return value;
+            }
+        }
+
+        return "";
+    }
+
+    private Dictionary<string, IReadOnlyList<string>> Extra(ICallerHeaders sent)
+    {
+        var extra = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (string prefix in headers.ExtraPrefixes)
+        {
+            foreach (string name in sent.Beginning(prefix))
+            {
+                string key = Uri.UnescapeDataString(name[prefix.Length..].ToLowerInvariant());
+                extra[key] = [.. extra.GetValueOrDefault(key, []), .. sent.Values(name)];
+            }
+        }
+
+        return extra;
+    }
+}
