@@ -100,15 +100,8 @@ public sealed class AnswerWriter(
     private static void Headers(HttpResponse response, RequestContext context)
     {
         response.Headers.CacheControl = "no-cache, private";
-        foreach (string warning in context.Warnings)
-        {
-            response.Headers.Append("Warning", "299 - " + GoQuoted(warning));
-        }
+        WarningHeaders.Add(response.Headers, context.Warnings);
     }
-
-    // RFC 7234 quoted-string: control characters have no place in a header.
-    private static string GoQuoted(string text) =>
-        "\"" + string.Concat(text.Where(c => !char.IsControl(c))).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 
     // Not flushed here: the server sends headers, body and the end of the stream in one write when the request ends.
     private static void WriteStored(HttpResponse response, ObjectAnswer item)

@@ -81,6 +81,7 @@ public sealed partial class ApiRequestHandler(
         RequestInfo info = RequestInfoParser.Parse(request.Method, path, options, ResourceCatalogue.BuiltIn);
         string accept = request.Headers.Accept.ToString();
         (form, ApiStatus? refusal) = AcceptHeader.Choose(accept, PrettyParameter.Of(options, request.Headers.UserAgent.ToString()), Answering(info));
+        DateTimeOffset now = clock.GetUtcNow();
         form = form with { IncludeObject = options.Text("includeObject") is { Length: > 0 } include ? include : "Metadata" };
         return new RequestContext
         {
@@ -94,7 +95,8 @@ public sealed partial class ApiRequestHandler(
             Options = options,
             Body = new HttpRequestBody(request),
             AuditId = AuditId(request),
-            Received = clock.GetUtcNow(),
+            Received = now,
+            Deadline = info.LongRunning ? null : now + limits.Timeout,
             UserAgent = request.Headers.UserAgent.ToString(),
             RemoteAddress = Address(http.Connection.RemoteIpAddress),
             Uri = RequestTarget(http),

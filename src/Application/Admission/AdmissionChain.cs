@@ -2,7 +2,10 @@ using Kronicle.Domain.Failures;
 
 namespace Kronicle.Application.Admission;
 
-/// <summary>The plug-ins in kube-apiserver's order: all mutators, then all validators; the first refusal ends it.</summary>
+/// <summary>
+/// The plug-ins in kube-apiserver's order: all mutators, a second time when a webhook has changed the object, then all validators; the
+/// first refusal ends it.
+/// </summary>
 public sealed class AdmissionChain(IEnumerable<IAdmissionPlugin> plugins, IAdmissionMetrics metrics, TimeProvider clock)
 {
     private readonly IMutator[] mutators = [.. plugins.OfType<IMutator>()];
@@ -11,24 +14,13 @@ public sealed class AdmissionChain(IEnumerable<IAdmissionPlugin> plugins, IAdmis
     public async ValueTask<ApiStatus?> MutateAsync(AdmissionAttributes attributes, CancellationToken cancellation)
     {
         long began = clock.GetTimestamp();
-        long since = began;
-        ApiStatus? refusal = null;
-        foreach (IMutator plugin in mutators)
+        ApiStatus? refusal = await MutateOnceAsync(attributes, cancellation);
+        if (refusal is null && attributes.BeginAgain())
         {
-            if (plugin.Handles(attributes.Operation))
-            {
-                refusal = await plugin.MutateAsync(attributes, cancellation);
-                long now = clock.GetTimestamp();
-                metrics.Plugin(plugin.Name, attributes, mutates: true, refusal is not null, clock.GetElapsedTime(since, now));
-                since = now;
-                if (refusal is not null)
-                {
-                    break;
-                }
-            }
+            refusal = await MutateOnceAsync(attributes, cancellation);
         }
 
-        metrics.Step(attributes, mutates: true, refusal is not null, clock.GetElapsedTime(began, since));
+        metrics.Step(attributes, mutates: true, refusal is not null, clock.GetElapsedTime(began));
         return refusal;
     }
 
@@ -54,5 +46,26 @@ public sealed class AdmissionChain(IEnumerable<IAdmissionPlugin> plugins, IAdmis
 
         metrics.Step(attributes, mutates: false, refusal is not null, clock.GetElapsedTime(began, since));
         return refusal;
+    }
+
+    private async ValueTask<ApiStatus?> MutateOnceAsync(AdmissionAttributes attributes, CancellationToken cancellation)
+    {
+        long since = clock.GetTimestamp();
+        foreach (IMutator plugin in mutators)
+        {
+            if (plugin.Handles(attributes.Operation))
+            {
+                ApiStatus? refusal = await plugin.MutateAsync(attributes, cancellation);
+                long now = clock.GetTimestamp();
+                metrics.Plugin(plugin.Name, attributes, mutates: true, refusal is not null, clock.GetElapsedTime(since, now));
+                since = now;
+                if (refusal is not null)
+                {
+                    return refusal;
+                }
+            }
+        }
+
+        return null;
     }
 }

@@ -54,9 +54,9 @@ public static class AdmissionPlugins
         new("JobValidation"),
         new("PodResizeValidator", typeof(PodResizeValidator)),
         new("MutatingAdmissionPolicy"),
-        new("MutatingAdmissionWebhook"),
+        new("MutatingAdmissionWebhook", typeof(MutatingAdmissionWebhook)),
         new("ValidatingAdmissionPolicy"),
-        new("ValidatingAdmissionWebhook"),
+        new("ValidatingAdmissionWebhook", typeof(ValidatingAdmissionWebhook)),
         new("ResourceQuota", typeof(ResourceQuota)),
         new("AlwaysDeny", typeof(AlwaysDeny), OnByDefault: false),
     ];

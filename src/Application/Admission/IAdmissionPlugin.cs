@@ -1,7 +1,9 @@
 using Kronicle.Application.Allocation;
 using Kronicle.Application.Authentication;
+using Kronicle.Application.Fairness;
 using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Failures;
+using Kronicle.Domain.Meta;
 using Kronicle.Domain.Objects;
 
 namespace Kronicle.Application.Admission;
@@ -27,6 +29,14 @@ public sealed class AdmissionAttributes
 
     public string Subresource { get; init; } = "";
 
+    /// <summary>The kind that the path takes: the resource's own, or that of a subresource such as Scale or PodExecOptions.</summary>
+    public GroupVersionKind Kind { get => kind ?? Resource.GroupVersionKind; init => kind = value; }
+
+    private readonly GroupVersionKind? kind;
+
+    /// <summary>Makes the options of the request, such as CreateOptions; null when it has none.</summary>
+    public Func<MapNode>? Options { get; init; }
+
     public string Namespace { get; init; } = "";
 
     public string Name { get; init; } = "";
@@ -47,6 +57,23 @@ public sealed class AdmissionAttributes
 
     /// <summary>Adds an audit annotation; the key is prefixed by the plug-in's own name.</summary>
     public required IDictionary<string, string> Annotations { get; init; }
+
+    /// <summary>Audit annotations that show parts of objects: for lines whose level shows bodies.</summary>
+    public IDictionary<string, string>? DetailedAnnotations { get; init; }
+
+    /// <summary>Whether and why mutators run a second time.</summary>
+    public Reinvocation Reinvocation => reinvocation ??= new();
+
+    private Reinvocation? reinvocation;
+
+    /// <summary>Begins the second round of mutators; false when nothing asks for one.</summary>
+    internal bool BeginAgain() => reinvocation?.Begin() == true;
+
+    /// <summary>The seat that the request holds among those that are served; null when it holds none.</summary>
+    public Seat? Seat { get; init; }
+
+    /// <summary>When the request ends at the latest; null when it may take as long as it likes.</summary>
+    public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>The catalogue that the request sees.</summary>
     public ResourceCatalogue Catalogue { get; init; } = ResourceCatalogue.BuiltIn;

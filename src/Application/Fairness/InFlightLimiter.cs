@@ -8,6 +8,7 @@ public sealed class InFlightLimiter(InFlightLimits limits)
 {
     private int reading;
     private int mutating;
+    private int aside;
 
     public int Reading => Volatile.Read(ref reading);
 
@@ -39,4 +40,46 @@ public sealed class InFlightLimiter(InFlightLimits limits)
             Interlocked.Decrement(ref reading);
         }
     }
+
+    /// <summary>
+    /// Gives the seat to others while its holder waits for somebody outside, who may need one to answer. False when as many as there are
+    /// seats do so already: then the seat is kept.
+    /// </summary>
+    public bool TryStepAside(bool mutates)
+    {
+        if (Interlocked.Increment(ref aside) > (mutates ? limits.Mutating : limits.ReadOnly))
+        {
+            Interlocked.Decrement(ref aside);
+            return false;
+        }
+
+        Leave(mutates);
+        return true;
+    }
+
+    /// <summary>Takes a seat again after <see cref="TryStepAside"/>, also when that makes one more than there are.</summary>
+    public void Return(bool mutates)
+    {
+        Interlocked.Decrement(ref aside);
+        if (mutates)
+        {
+            Interlocked.Increment(ref mutating);
+        }
+        else
+        {
+            Interlocked.Increment(ref reading);
+        }
+    }
+}
+
+/// <summary>The seat of one request.</summary>
+public sealed class Seat(InFlightLimiter limiter, bool mutates)
+{
+    /// <summary>Gives it to others until <see cref="Return"/>; false when it is kept and nothing is to be returned.</summary>
+    public bool TryStepAside() => limiter.TryStepAside(mutates);
+
+    public void Return() => limiter.Return(mutates);
+
+    /// <summary>Gives it back for good.</summary>
+    public void Leave() => limiter.Leave(mutates);
 }

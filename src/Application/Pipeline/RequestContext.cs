@@ -1,4 +1,5 @@
 using Kronicle.Application.Authentication;
+using Kronicle.Application.Fairness;
 using Kronicle.Application.Requests;
 using Kronicle.Application.WatchCache;
 using Kronicle.Domain.Canonical;
@@ -68,6 +69,15 @@ public sealed class RequestContext
 
     /// <summary>Audit annotations, in order of keys.</summary>
     public SortedList<string, string> Annotations { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Audit annotations that show parts of objects: for lines whose level shows bodies.</summary>
+    public SortedList<string, string> DetailedAnnotations { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>When the request ends at the latest; null when it may take as long as it likes.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>The seat that the request holds among those that are served; null when it holds none.</summary>
+    public Seat? Seat { get; set; }
 
     /// <summary>The served resource; only for requests that reached a verb.</summary>
     public ResourceDefinition Resource => Info.Definition ?? throw new InvalidOperationException("the path names no resource");

@@ -77,19 +77,7 @@ public sealed class ConnectHandler(ActionBodies bodies, AdmissionChain admission
 
     private async ValueTask<ApiStatus?> AdmitAsync(RequestContext context, MapNode body, bool connects, CancellationToken cancellation)
     {
-        var attributes = new AdmissionAttributes
-        {
-            Operation = connects ? AdmissionOperation.Connect : AdmissionOperation.Create,
-            Resource = context.Resource,
-            Subresource = context.Info.Subresource,
-            Namespace = context.Info.Namespace,
-            Name = context.Info.Name,
-            User = context.User,
-            DryRun = context.DryRun,
-            Object = body,
-            Warnings = context.Warnings,
-            Annotations = context.Annotations,
-        };
+        AdmissionAttributes attributes = AdmissionRequests.OfSubresource(context, body, connects);
         return await admission.MutateAsync(attributes, cancellation) ?? await admission.ValidateAsync(attributes, cancellation);
     }
 }

@@ -36,7 +36,7 @@ public sealed class DeletionRun(Deletion deletion, ObjectReads reads, AdmissionC
                 Name = current.Index.Name,
                 Namespace = current.Index.Namespace,
             };
-            ApiStatus? refusal = options.Refuse(context, current) ?? (admit ? await AdmitAsync(context, state, cancellation) : null);
+            ApiStatus? refusal = options.Refuse(context, current) ?? (admit ? await AdmitAsync(context, state, options, cancellation) : null);
             if (refusal is not null)
             {
                 return new FailureAnswer(refusal);
@@ -52,9 +52,10 @@ public sealed class DeletionRun(Deletion deletion, ObjectReads reads, AdmissionC
         }
     }
 
-    private async ValueTask<ApiStatus?> AdmitAsync(RequestContext context, WriteState state, CancellationToken cancellation)
+    private async ValueTask<ApiStatus?> AdmitAsync(
+        RequestContext context, WriteState state, DeleteOptions options, CancellationToken cancellation)
     {
-        AdmissionAttributes attributes = AdmissionRequests.Of(context, state);
+        AdmissionAttributes attributes = AdmissionRequests.Of(context, state, options);
         return await admission.MutateAsync(attributes, cancellation) ?? await admission.ValidateAsync(attributes, cancellation);
     }
 }

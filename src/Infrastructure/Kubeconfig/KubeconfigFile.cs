@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using Kronicle.Application;
 using Kronicle.Application.Codecs;
 using Kronicle.Application.Remote;
@@ -19,48 +18,34 @@ public sealed class KubeconfigFile
 {
     private readonly string path;
     private readonly MapNode cluster;
-    private readonly MapNode user;
+    private readonly KubeconfigUser user;
     private readonly ReviewUse use;
 
-    private KubeconfigFile(string path, MapNode cluster, MapNode user, Uri server, ReviewUse use) =>
+    private KubeconfigFile(string path, MapNode cluster, KubeconfigUser user, Uri server, ReviewUse use) =>
         (this.path, this.cluster, this.user, Server, this.use) = (path, cluster, user, server, use);
 
     public Uri Server { get; }
 
-    /// <summary>The bearer token, read anew where a file has it, or name and password; null when there is none of them.</summary>
-    /// <exception cref="IOException">The token's file can't be read.</exception>
-    public AuthenticationHeaderValue? Authorization() =>
-        user.Text("token") is { Length: > 0 } token ? new("Bearer", token)
-        : user.Text("tokenFile") is { Length: > 0 } file ? new("Bearer", File.ReadAllText(Beside(file)).Trim())
-        : user.Text("username") is { Length: > 0 } name
-            ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{user.Text("password")}")))
-            : null;
+    /// <summary>How the service is told who calls; see <see cref="KubeconfigUser.Authorization"/>.</summary>
+    public AuthenticationHeaderValue? Authorization() => user.Authorization();
 
     /// <exception cref="StartupException">The file can't be read or names no server.</exception>
     public static KubeconfigFile Read(string path, IYamlText yaml, ReviewUse use)
     {
-        MapNode root;
-        try
-        {
-            (ReadOnlyMemory<byte> json, string? error, _) = yaml.ToJson(File.ReadAllBytes(path));
-            root = error is null && TreeReader.Read(json.Span, out _) is MapNode map ? map : throw Unusable(use, path, error ?? "it is not an object");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw Unusable(use, path, e.Message);
-        }
+        MapNode root = ReadTree(path, yaml, why => Unusable(use, path, why));
 
         // Without a context the first cluster and the first user are meant.
         MapNode? context = Entry(root, "contexts", root.Text("current-context"))?.Map("context");
         MapNode? cluster = Entry(root, "clusters", context?.Text("cluster"))?.Map("cluster");
         MapNode? user = Entry(root, "users", context?.Text("user"))?.Map("user");
-        if (user?.Map("exec") is not null || user?.Map("auth-provider") is not null)
+        var caller = new KubeconfigUser(path, user ?? []);
+        if (caller.Unsupported is { } unsupported)
         {
-            throw Unusable(use, path, "its user has exec or auth-provider, which this server does not run; use a certificate or a token");
+            throw Unusable(use, path, unsupported);
         }
 
         return Uri.TryCreate(cluster?.Text("server"), UriKind.Absolute, out Uri? server) && server.Scheme == Uri.UriSchemeHttps
-            ? new(path, cluster!, user ?? new MapNode(), server, use)
+            ? new(path, cluster!, caller, server, use)
             : throw Unusable(use, path, "its cluster has no server whose address begins with https://");
     }
 
@@ -71,7 +56,7 @@ public sealed class KubeconfigFile
         try
         {
             var options = new SslClientAuthenticationOptions { TargetHost = cluster.Text("tls-server-name") ?? Server.Host };
-            if (Pem(cluster, "certificate-authority") is { } authorities)
+            if (KubeconfigUser.Pem(path, cluster, "certificate-authority") is { } authorities)
             {
                 var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
                 policy.CustomTrustStore.ImportFromPem(authorities);
@@ -83,12 +68,7 @@ public sealed class KubeconfigFile
                 options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
             }
 
-            if (Pem(user, "client-certificate") is { } certificate && Pem(user, "client-key") is { } key)
-            {
-                using var pair = X509Certificate2.CreateFromPem(certificate, key);
-                options.ClientCertificates = [X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pkcs12), null)];
-            }
-
+            options.ClientCertificates = user.Certificates();
             return options;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or FormatException)
@@ -97,11 +77,22 @@ public sealed class KubeconfigFile
         }
     }
 
-    private string? Pem(MapNode from, string field) =>
-        from.Text(field + "-data") is { Length: > 0 } data ? Encoding.UTF8.GetString(Convert.FromBase64String(data))
-        : from.Text(field) is { Length: > 0 } file ? File.ReadAllText(Beside(file)) : null;
-
-    private string Beside(string file) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", file);
+    /// <summary>The tree of a kubeconfig.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="yaml">Reads YAML.</param>
+    /// <param name="unusable">Makes the exception for a file that can't be used of the reason.</param>
+    internal static MapNode ReadTree(string path, IYamlText yaml, Func<string, StartupException> unusable)
+    {
+        try
+        {
+            (ReadOnlyMemory<byte> json, string? error, _) = yaml.ToJson(File.ReadAllBytes(path));
+            return error is null && TreeReader.Read(json.Span, out _) is MapNode map ? map : throw unusable(error ?? "it is not an object");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw unusable(e.Message);
+        }
+    }
 
     private static MapNode? Entry(MapNode root, string list, string? name) =>
         (root.List(list) ?? []).Maps.FirstOrDefault(entry => string.IsNullOrEmpty(name) || entry.Text("name") == name);

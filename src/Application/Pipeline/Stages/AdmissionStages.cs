@@ -1,5 +1,8 @@
 using Kronicle.Application.Admission;
 using Kronicle.Application.Allocation;
+using Kronicle.Application.Requests;
+using Kronicle.Domain.Failures;
+using Kronicle.Domain.Objects;
 using MediatR;
 
 namespace Kronicle.Application.Pipeline.Stages;
@@ -8,10 +11,20 @@ namespace Kronicle.Application.Pipeline.Stages;
 public sealed class MutatingAdmissionStage<TRequest>(AdmissionChain chain) : IPipelineBehavior<TRequest, ApiAnswer>
     where TRequest : WriteRequest
 {
-    public async Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next) =>
-        await chain.MutateAsync(AdmissionRequests.Of(request.Context, request.State), cancellationToken) is { } refusal
-            ? new FailureAnswer(refusal)
-            : await next();
+    public async Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next)
+    {
+        WriteState state = request.State;
+        Node? owners = state.Object?.Map("metadata")?["managedFields"];
+        AdmissionAttributes attributes = AdmissionRequests.Of(request.Context, state, (request as DeleteObject)?.Options);
+        ApiStatus? refusal = await chain.MutateAsync(attributes, cancellationToken);
+        if (refusal is null && state.Object is { } changed)
+        {
+            MutatedMetadata.KeepOwners(changed, owners, request.Context.Warnings);
+            refusal = MutatedMetadata.Rename(request.Context, request is CreateObject, state, changed);
+        }
+
+        return refusal is null ? await next() : new FailureAnswer(refusal);
+    }
 }
 
 /// <summary>
@@ -23,7 +36,7 @@ public sealed class ValidatingAdmissionStage<TRequest>(AdmissionChain chain) : I
 {
     public async Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next)
     {
-        AdmissionAttributes attributes = AdmissionRequests.Of(request.Context, request.State);
+        AdmissionAttributes attributes = AdmissionRequests.Of(request.Context, request.State, (request as DeleteObject)?.Options);
         ApiAnswer? answer = null;
         request.State.Appending = false;
         try

@@ -28,7 +28,9 @@ public sealed class FlowControlStage<TRequest>(InFlightLimiter limiter) : IPipel
             return Task.FromResult<ApiAnswer>(new FailureAnswer(Failure.TooManyRequests(RetryAfterSeconds)));
         }
 
-        context.OnCompleted.Add(_ => limiter.Leave(mutates));
+        var seat = new Seat(limiter, mutates);
+        context.Seat = seat;
+        context.OnCompleted.Add(_ => seat.Leave());
         return next();
     }
 }

@@ -39,10 +39,20 @@ internal static class WebhookRules
         WebhookClientRules.Check(hook.Map("clientConfig") ?? [], path.Child("clientConfig"), causes);
         if (tolerances.Conditions)
         {
-            MatchConditionRules.Check(hook.List("matchConditions"), path.Child("matchConditions"), causes);
+            Conditions(hook.List("matchConditions"), path.Child("matchConditions"), causes);
         }
 
         Versions(hook.List("admissionReviewVersions"), tolerances.KnownReviewVersion, path.Child("admissionReviewVersions"), causes);
+    }
+
+    // Without their language a webhook with conditions would be called for too much or too little: it is not let in.
+    private static void Conditions(ListNode? conditions, FieldPath path, Causes causes)
+    {
+        MatchConditionRules.Check(conditions, path, causes);
+        if (conditions is { Count: > 0 })
+        {
+            causes.Add(FieldError.Forbidden(path, "this server has no expression language to judge match conditions by"));
+        }
     }
 
     private static void Name(string name, FieldPath path, Causes causes)

@@ -42,7 +42,8 @@ public sealed class AdmissionRegistrationRulesTests
         "webhooks[0].timeoutSeconds: Invalid value: 31: the timeout value must be between 1 and 30 seconds",
         "webhooks[0].reinvocationPolicy: Unsupported value: \"Odd\": supported values: \"IfNeeded\", \"Never\"",
         "webhooks[0].matchConditions[0].expression: Required value", "webhooks[0].matchConditions[0].name: Required value",
-        "webhooks[0].matchConditions[2].name: Duplicate value: \"a\"")]
+        "webhooks[0].matchConditions[2].name: Duplicate value: \"a\"",
+        "webhooks[0].matchConditions: Forbidden: this server has no expression language to judge match conditions by")]
     public void A_webhook_takes_well_formed_rules(string fields, params string[] expected) =>
         Assert.Equal(expected, Reviews.Lines(Hook("\"clientConfig\":{\"url\":\"https://a\"}," + fields)));
 

@@ -1,0 +1,104 @@
+using Kronicle.Application.Authentication;
+using Kronicle.Domain.Canonical;
+using Kronicle.Domain.Catalogue;
+using Kronicle.Domain.Meta;
+using Kronicle.Domain.Objects;
+
+namespace Kronicle.Application.Admission.Webhooks;
+
+/// <summary>
+/// Writes the question: admission.k8s.io AdmissionReview, whose versions v1 and v1beta1 have the same fields.
+/// https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#request
+/// </summary>
+internal static class ReviewWriter
+{
+    /// <param name="version">v1 or v1beta1.</param>
+    /// <param name="uid">The identifier of this question, which the answer must bring back.</param>
+    /// <param name="target">The version in which the webhook is shown the request.</param>
+    /// <param name="objects">The request's objects.</param>
+    public static byte[] Write(string version, string uid, HookTarget target, ReviewedObjects objects)
+    {
+        AdmissionAttributes attributes = objects.Attributes;
+        using var json = new JsonBuffer(4096);
+        json.Raw("{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/"u8);
+        json.Ascii(version);
+        json.Raw("\",\"request\":{\"uid\":"u8);
+        json.Text(uid);
+        Kind(json, ",\"kind\":"u8, target.Kind);
+        Resource(json, ",\"resource\":"u8, target.Resource);
+        Optional(json, ",\"subResource\":"u8, attributes.Subresource);
+        Kind(json, ",\"requestKind\":"u8, attributes.Kind);
+        Resource(json, ",\"requestResource\":"u8, attributes.Resource);
+        Optional(json, ",\"requestSubResource\":"u8, attributes.Subresource);
+        Optional(json, ",\"name\":"u8, attributes.Name);
+        Optional(json, ",\"namespace\":"u8, NamespaceOf(attributes));
+        json.Raw(",\"operation\":"u8);
+        json.Text(attributes.Operation.ToString().ToUpperInvariant());
+        User(json, attributes.User);
+        json.Raw(",\"object\":"u8);
+        json.Raw(objects.Object(target));
+        json.Raw(",\"oldObject\":"u8);
+        json.Raw(objects.OldObject(target));
+        json.Raw(",\"dryRun\":"u8);
+        json.Raw(attributes.DryRun ? "true"u8 : "false"u8);
+        json.Raw(",\"options\":"u8);
+        CanonicalWriter.Free(json, attributes.Options?.Invoke() as Node ?? NullNode.Instance);
+        json.Raw("}}"u8);
+        return json.ToArray();
+    }
+
+    // A request about a namespace itself counts as one within it.
+    private static string NamespaceOf(AdmissionAttributes attributes) =>
+        attributes.Resource is { Group: "", Resource: "namespaces" } ? attributes.Name : attributes.Namespace;
+
+    private static void Kind(JsonBuffer json, ReadOnlySpan<byte> name, GroupVersionKind kind) =>
+        Three(json, name, kind.Group, kind.Version, ",\"kind\":"u8, kind.Kind);
+
+    private static void Resource(JsonBuffer json, ReadOnlySpan<byte> name, ResourceDefinition resource) =>
+        Three(json, name, resource.Group, resource.Version, ",\"resource\":"u8, resource.Resource);
+
+    private static void Three(JsonBuffer json, ReadOnlySpan<byte> name, string group, string version, ReadOnlySpan<byte> last, string value)
+    {
+        json.Raw(name);
+        json.Raw("{\"group\":"u8);
+        json.Text(group);
+        json.Raw(",\"version\":"u8);
+        json.Text(version);
+        json.Raw(last);
+        json.Text(value);
+        json.Raw((byte)'}');
+    }
+
+    private static void User(JsonBuffer json, UserInfo user)
+    {
+        var tree = new MapNode { ["username"] = user.Name };
+        if (user.Uid.Length > 0)
+        {
+            tree["uid"] = user.Uid;
+        }
+
+        if (user.Groups.Count > 0)
+        {
+            tree["groups"] = Texts(user.Groups);
+        }
+
+        foreach ((string key, IReadOnlyList<string> values) in user.Extra)
+        {
+            tree.EnsureMap("extra")[key] = Texts(values);
+        }
+
+        json.Raw(",\"userInfo\":"u8);
+        CanonicalWriter.Free(json, tree);
+    }
+
+    private static ListNode Texts(IEnumerable<string> values) => new(values.Select(value => new TextNode(value)));
+
+    private static void Optional(JsonBuffer json, ReadOnlySpan<byte> name, string value)
+    {
+        if (value.Length > 0)
+        {
+            json.Raw(name);
+            json.Text(value);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Kronicle.Application.Admission.Webhooks;
+using Kronicle.Infrastructure.Kubeconfig;
+
+namespace Kronicle.Infrastructure.Webhooks;
+
+/// <summary>The connections to one webhook, kept open between calls.</summary>
+/// <remarks>
+/// HTTP/2 where it is offered, but not by services: one connection would hold on to one of their endpoints, many share the load.
+/// </remarks>
+internal sealed class WebhookConnections : IDisposable
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(90);
+
+    // After this a service is resolved again, so that endpoints which went away unseen are let go.
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(2);
+
+    private readonly HttpMessageInvoker client;
+    private readonly KubeconfigUser? user;
+
+    /// <exception cref="WebhookSetupException">A certificate can't be used.</exception>
+    public WebhookConnections(WebhookEndpoint endpoint, Uri address, KubeconfigUser? user, WebhookServices services)
+    {
+        this.user = user;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = endpoint.Service is null && !address.IsLoopback,
+            PooledConnectionIdleTimeout = Idle,
+            PooledConnectionLifetime = endpoint.Service is null ? Timeout.InfiniteTimeSpan : Life,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            SslOptions = Tls(endpoint, user),
+        };
+        if (endpoint.Service is { } service)
+        {
+            handler.ConnectCallback = async (context, cancellation) => await ConnectAsync(services, service, cancellation);
+        }
+
+        Version = endpoint.Service is null ? HttpVersion.Version20 : HttpVersion.Version11;
+        client = new(handler);
+    }
+
+    /// <summary>The newest version of HTTP that is spoken.</summary>
+    public Version Version { get; }
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        request.Version = Version;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        request.Headers.Authorization = user?.Authorization();
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.UserAgent.ParseAdd("kube-apiserver-admission");
+        return client.SendAsync(request, cancellation);
+    }
+
+    // Calls under way end by themselves: only what is idle is closed at once.
+    public void Dispose() => client.Dispose();
+
+    private static SslClientAuthenticationOptions Tls(WebhookEndpoint endpoint, KubeconfigUser? user)
+    {
+        try
+        {
+            var options = new SslClientAuthenticationOptions { ClientCertificates = user?.Certificates() };
+            if (endpoint.Authorities.Length > 0)
+            {
+                var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+                policy.CustomTrustStore.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(endpoint.Authorities)));
+                options.CertificateChainPolicy = policy.CustomTrustStore.Count > 0 ? policy
+                    : throw new WebhookSetupException("unable to load root certificates: unable to parse bytes as PEM block");
+            }
+
+            return options;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or FormatException)
+        {
+            throw new WebhookSetupException(e.Message);
+        }
+    }
+
+    private static async Task<Stream> ConnectAsync(WebhookServices services, ServicePort service, CancellationToken cancellation)
+    {
+        ServiceAddress address = await services.ResolveAsync(service, cancellation);
+        if (address.Error.Length > 0)
+        {
+            throw new WebhookSetupException(address.Error);
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address.Host, address.Port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>A webhook that can't be reached because of what its configuration says; the message says why.</summary>
+internal sealed class WebhookSetupException(string message) : IOException(message);
