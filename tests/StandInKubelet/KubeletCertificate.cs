@@ -9,14 +9,15 @@ public sealed class KubeletCertificate : IDisposable
 {
     private readonly X509Certificate2 authority;
 
-    public KubeletCertificate()
+    /// <param name="name">A further name that it serves under.</param>
+    public KubeletCertificate(string? name = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=kubelet-ca", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         authority = request.CreateSelfSigned(now.AddYears(-2), now.AddYears(2));
-        Serving = Issue("CN=kubelet");
+        Serving = Issue("CN=kubelet", name);
         Client = Issue("CN=kube-apiserver-kubelet-client");
     }
 
@@ -35,13 +36,18 @@ public sealed class KubeletCertificate : IDisposable
         Client.Dispose();
     }
 
-    private X509Certificate2 Issue(string subject)
+    private X509Certificate2 Issue(string subject, string? name = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         names.AddDnsName("localhost");
+        if (name is not null)
+        {
+            names.AddDnsName(name);
+        }
+
         request.CertificateExtensions.Add(names.Build());
         byte[] serial = RandomNumberGenerator.GetBytes(8);
         using X509Certificate2 bare = request.Create(authority, authority.NotBefore.AddDays(1), authority.NotAfter.AddDays(-1), serial);

@@ -23,13 +23,13 @@ internal sealed class HttpsWebhookCaller(WebhookUsers users, WebhookServices ser
         }
 
         // Whole seconds, no fewer than there are: the webhook may want to know how long it has.
-        var address = new Uri($"{place.GetLeftPart(UriPartial.Path)}?timeout={(long)Math.Ceiling(timeout.TotalSeconds)}s");
+        string address = $"{endpoint.Url}?timeout={(long)Math.Ceiling(timeout.TotalSeconds)}s";
         using var time = new CancellationTokenSource(timeout, clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
         try
         {
             WebhookConnections connections = cache.Of(endpoint, () => new(endpoint, place, users.For($"{place.Host}:{place.Port}"), services));
-            using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(review) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address)) { Content = new ReadOnlyMemoryContent(review) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using HttpResponseMessage response = await connections.SendAsync(request, ends.Token);
             return await ReadAsync(response, address, ends.Token);
@@ -43,7 +43,7 @@ internal sealed class HttpsWebhookCaller(WebhookUsers users, WebhookServices ser
 
     public void Dispose() => cache.Dispose();
 
-    private static async Task<WebhookAnswer> ReadAsync(HttpResponseMessage response, Uri address, CancellationToken cancellation)
+    private static async Task<WebhookAnswer> ReadAsync(HttpResponseMessage response, string address, CancellationToken cancellation)
     {
         int most = response.IsSuccessStatusCode ? MostBytes : MostErrorBytes;
         using Stream body = await response.Content.ReadAsStreamAsync(cancellation);
