@@ -55,7 +55,7 @@ public sealed class StartTests
     [InlineData("--secure-port=many", "--secure-port: \"many\" can't be used")]
     [InlineData("--storage=tape", "--storage: \"tape\" can't be used")]
     [InlineData("--authorization-mode=Trust", "--authorization-mode: \"Trust\" can't be used")]
-    [InlineData("word", "unknown command \"word\"")]
+    [InlineData("word", "unexpected word \"word\"")]
     [InlineData("--data-dir=/dev/null/kronicle", "can't create the directory /dev/null/kronicle")]
     [InlineData("--client-ca-file=/nowhere/ca.crt", "/nowhere/ca.crt")]
     public async Task A_bad_command_line_is_one_line_and_exit_code_2(string flag, string expected)
@@ -102,6 +102,9 @@ public sealed class StartTests
         Assert.Equal(0, version.ExitCode);
         Assert.Matches(@"^Kronicle \d+\.\d+\.\d+ \(Kubernetes v1\.36\.2\)\n$", version.Output);
     }
+
+    [Fact]
+    public async Task A_first_word_that_is_no_command_is_refused() => await RefusedAsync("unknown command \"stroage\"", "stroage", "info");
 
     private static async Task RefusedAsync(string expected, params string[] flags)
     {
