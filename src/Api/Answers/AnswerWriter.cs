@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using Kronicle.Api.Negotiation;
 using Kronicle.Api.Proxying;
+using Kronicle.Api.Proxying.WebSockets;
 using Kronicle.Application.Codecs;
 using Kronicle.Application.Connections;
 using Kronicle.Application.Pipeline;
@@ -13,7 +14,7 @@ namespace Kronicle.Api.Answers;
 
 /// <summary>Writes a verb's answer in the form that the client asked for.</summary>
 public sealed class AnswerWriter(
-    ListWriter lists, WatchWriter watches, ObjectForms forms, IYamlText yaml, ProtobufForms protobuf, ConnectionRunner connections)
+    ListWriter lists, WatchWriter watches, WatchSocket sockets, ObjectForms forms, IYamlText yaml, ProtobufForms protobuf, ConnectionRunner connections)
 {
     public async Task WriteAsync(HttpContext http, RequestContext context, OutputForm form, ApiAnswer answer, CancellationToken cancellation)
     {
@@ -49,6 +50,13 @@ public sealed class AnswerWriter(
                 break;
             case ListAnswer list:
                 await lists.WriteAsync(response, form, list, cancellation);
+                break;
+            case WatchAnswer watch when WebSocketHandshake.Asked(http.Request):
+                if (!await sockets.WriteAsync(http, form, watch, cancellation))
+                {
+                    await FailAsync(response, form, Failure.BadRequest("the request is no handshake of a WebSocket (RFC 6455)"), cancellation);
+                }
+
                 break;
             case WatchAnswer watch:
                 await watches.WriteAsync(response, form, watch, cancellation);

@@ -157,6 +157,7 @@ public static class ServerServices
         services.AddSingleton<ProtobufForms>();
         services.AddSingleton<ListWriter>();
         services.AddSingleton<WatchWriter>();
+        services.AddSingleton<WatchSocket>();
         services.AddSingleton<AnswerWriter>();
         services.AddSingleton<ApiRequestHandler>();
         services.AddSingleton<ServerMetrics>();

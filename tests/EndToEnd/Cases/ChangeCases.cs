@@ -90,6 +90,17 @@ public sealed class ChangeCases(SharedServer shared) : KubectlTests(shared)
         Assert.Equal("Edit cancelled, no changes made.\n", (await kubectl.RunAsync("edit", "cm", "one")).All);
     }
 
+    [Theory, EachKubectl(Since = 24, Because = "it brought --subresource")]
+    public async Task Edit_of_the_status_leaves_the_spec(string version)
+    {
+        var kubectl = await UseAsync(version);
+        await kubectl.FeedAsync(Manifests.Deployment("web", "nginx"), "create", "-f", "-");
+        await kubectl.RunAsync("patch", "deployment", "web", "--subresource=status", "--type=merge", "-p", """{"status":{"replicas":2}}""");
+        kubectl.Environment["KUBE_EDITOR"] = "sed -i 's/replicas: 2/replicas: 7/'";
+        Assert.Equal("deployment.apps/web edited\n", (await kubectl.RunAsync("edit", "deployment", "web", "--subresource=status")).Output);
+        Assert.Equal("2 7", (await kubectl.RunAsync("get", "deployment", "web", "-o", "jsonpath={.spec.replicas} {.status.replicas}")).Output);
+    }
+
     [Theory, EachKubectl]
     public async Task Scale_sets_the_replicas(string version)
     {

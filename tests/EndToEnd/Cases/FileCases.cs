@@ -116,6 +116,37 @@ public sealed class FileCases(SharedServer shared) : KubectlTests(shared)
         Assert.Equal("two", (await kubectl.RunAsync("get", "cm", "owned", "-o", "jsonpath={.data.a}")).Output);
     }
 
+    [Theory, EachKubectl(Since = 26, Because = "it brought --prune-allowlist")]
+    public async Task Apply_prunes_what_its_files_have_no_more(string version)
+    {
+        var kubectl = await UseAsync(version);
+        string[] prune = ["apply", "-l", "app=set", "--prune", "--prune-allowlist=core/v1/ConfigMap", "-f"];
+        Write(kubectl, "set/keep.yaml", Manifests.ConfigMap("keep", "a: b").Replace("name: keep", "name: keep\n  labels: {app: set}", StringComparison.Ordinal));
+        Write(kubectl, "set/drop.yaml", Manifests.ConfigMap("drop", "a: b").Replace("name: drop", "name: drop\n  labels: {app: set}", StringComparison.Ordinal));
+        string folder = Path.Combine(Server.DataDirectory, kubectl.Namespace, "set");
+        await kubectl.RunAsync([.. prune, folder]);
+        await ConfigMapAsync(kubectl, "foreign", "app=set");
+        File.Delete(Path.Combine(folder, "drop.yaml"));
+        ProgramResult result = await kubectl.RunAsync([.. prune, folder]);
+        Assert.Contains("configmap/drop pruned\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal("foreign keep", (await kubectl.RunAsync("get", "cm", "-l", "app=set", "-o", "jsonpath={.items[*].metadata.name}")).Output);
+    }
+
+    [Theory, EachKubectl]
+    public async Task Diff_server_side_shows_what_an_apply_would_merge(string version)
+    {
+        var kubectl = await UseAsync(version);
+        string path = Write(kubectl, "ssd.yaml", Manifests.ConfigMap("merged", "colour: red"));
+        await kubectl.RunIfSupportedAsync("apply", "--server-side", "-f", path);
+        Assert.Equal("", (await kubectl.RunAsync("diff", "--server-side", "-f", path)).Output);
+        Write(kubectl, "ssd.yaml", Manifests.ConfigMap("merged", "size: small"));
+        ProgramResult other = await kubectl.TryAsync(null, "diff", "--server-side", "-f", path);
+        Assert.Equal(1, other.ExitCode);
+        Assert.Contains("\n-  colour: red\n", other.Output, StringComparison.Ordinal);
+        Assert.Contains("\n+  size: small\n", other.Output, StringComparison.Ordinal);
+        Assert.Equal("red", (await kubectl.RunAsync("get", "cm", "merged", "-o", "jsonpath={.data.colour}")).Output);
+    }
+
     [Theory, EachKubectl]
     public async Task Replace_takes_the_whole_object(string version)
     {

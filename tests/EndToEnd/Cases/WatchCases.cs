@@ -78,6 +78,26 @@ public sealed class WatchCases(SharedServer shared) : KubectlTests(shared)
     }
 
     [Theory, EachKubectl]
+    public async Task Wait_for_conditions_of_several_objects_each_with_its_value(string version)
+    {
+        var kubectl = await UseAsync(version);
+        foreach (string name in (string[])["one", "two"])
+        {
+            await kubectl.FeedAsync(Manifests.Deployment(name, "nginx"), "create", "-f", "-");
+        }
+
+        await using RunningKubectl all = kubectl.Start("wait", "deployment", "--all", "--for=condition=Available", "--timeout=30s");
+        await using RunningKubectl valued = kubectl.Start("wait", "deployment/one", "deployment/two", "--for=condition=Available=true", "--timeout=30s");
+        await Controller.SetAvailableAsync(Api, kubectl.Namespace, "two");
+        await Controller.SetAvailableAsync(Api, kubectl.Namespace, "one");
+        foreach (RunningKubectl wait in (RunningKubectl[])[all, valued])
+        {
+            Assert.Equal(0, await wait.EndAsync());
+            Assert.Equal(2, wait.Seen.Count(line => line.EndsWith("condition met", StringComparison.Ordinal)));
+        }
+    }
+
+    [Theory, EachKubectl]
     public async Task Wait_gives_up_in_time(string version)
     {
         var kubectl = await UseAsync(version);
