@@ -92,8 +92,9 @@ public sealed class WatchCases(SharedServer shared) : KubectlTests(shared)
         await Controller.SetAvailableAsync(Api, kubectl.Namespace, "one");
         foreach (RunningKubectl wait in (RunningKubectl[])[all, valued])
         {
+            Assert.Equal("deployment.apps/one condition met", await wait.LineWithAsync("/one"));
+            Assert.Equal("deployment.apps/two condition met", await wait.LineWithAsync("/two"));
             Assert.Equal(0, await wait.EndAsync());
-            Assert.Equal(2, wait.Seen.Count(line => line.EndsWith("condition met", StringComparison.Ordinal)));
         }
     }
 
