@@ -1,3 +1,4 @@
+using Kronicle.Application.Authentication.Configuration;
 using Kronicle.Application.Authentication.Proxies;
 using Kronicle.Application.Authorization;
 
@@ -36,6 +37,7 @@ internal static class AccessChecks
         access.OpenId.IssuerUrl.Length > 0 != access.OpenId.ClientId.Length > 0 ? "oidc-issuer-url and oidc-client-id must be specified together when any oidc-* flags are set"
         : access.OpenId.IssuerUrl.Length == 0 && access.OpenId != new Application.Authentication.OpenId.OpenIdFlags()
             ? "oidc-issuer-url and oidc-client-id must be specified together when any oidc-* flags are set"
+        : access.OpenId.IssuerUrl.Length > 0 && IssuerUrls.Problem(access.OpenId.IssuerUrl) is { } problem ? $"--oidc-issuer-url: \"{access.OpenId.IssuerUrl}\" can't be used: {problem}"
         : access.OpenId.IssuerUrl.Length > 0 && access.AuthenticationConfig.Length > 0 ? "authentication-config file and oidc-* flags are mutually exclusive"
         : null;
 

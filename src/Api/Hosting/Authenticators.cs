@@ -30,6 +30,11 @@ public static class Authenticators
         {
             yield return new BootstrapTokenAuthenticator(provider.GetRequiredService<TokenObjects>(), provider.GetRequiredService<TimeProvider>());
         }
+
+        foreach (IAuthenticator outside in OutsideIdentities.Of(options, provider))
+        {
+            yield return outside;
+        }
     }
 
     /// <summary>What tokens of service accounts are made with and recognised by.</summary>

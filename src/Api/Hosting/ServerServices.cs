@@ -88,8 +88,9 @@ public static class ServerServices
             [
                 .. Authenticators.Of(options, identity, provider),
             ],
-            options.AnonymousAuth ? new AnonymousAuthenticator() : null, provider.GetRequiredService<TokenOptions>().Audiences));
+            OutsideIdentities.Anonymous(options, provider), provider.GetRequiredService<TokenOptions>().Audiences));
         services.AddAccountTokens(options, identity);
+        services.AddOutsideIdentities(options);
         services.AddAuthorizers(options);
         services.AddSingleton(new InFlightLimiter(new InFlightLimits(options.MaxRequestsInflight, options.MaxMutatingRequestsInflight)));
         services.AddSingleton<IAuditSink>(provider => AuditSinks.Create(options.AuditLogPath));
