@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Kronicle.Application;
 using Kronicle.Application.EventLog;
+using Kronicle.Application.Replay;
 
 namespace Kronicle.Api.Commands;
 
@@ -31,7 +32,7 @@ internal static class CommandRunner
         {
             await context.Error.WriteLineAsync($"kronicle {command.Name}: broken off");
         }
-        catch (Exception e) when (e is StartupException or LogDamagedException or LogUnavailableException or HistoryTrimmedException or RevisionCompactedException
+        catch (Exception e) when (e is StartupException or LogDamagedException or LogUnavailableException or HistoryTrimmedException or HistoryRefusedException or RevisionCompactedException
             or ValueUnreadableException)
         {
             await context.Error.WriteLineAsync($"kronicle {command.Name}: {e.Message.ReplaceLineEndings(" ")}");

@@ -10,5 +10,7 @@ internal static class CommandTable
         StorageCopy.Command,
         StorageCompact.Command,
         StorageReencrypt.Command,
+        AuditReplay.Command,
+        ObjectHistory.Command,
     ];
 }

@@ -1,8 +1,10 @@
 using Kronicle.Api.CommandLine;
 using Kronicle.Application;
+using Kronicle.Application.Codecs;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.KubernetesService;
 using Kronicle.Application.Maintenance;
+using Kronicle.Application.Replay;
 using Kronicle.Infrastructure.Randomness;
 using Kronicle.Infrastructure.Storage;
 using Kronicle.Infrastructure.Storage.Encryption;
@@ -64,6 +66,27 @@ internal static class Stores
         {
             await encryption.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>YAML for commands.</summary>
+    public static IYamlText Yaml { get; } = new YamlText();
+
+    /// <summary>Opens the history of a store for reading, beside servers that may have it open.</summary>
+    /// <exception cref="StartupException">It is not there, or can't be opened.</exception>
+    public static async Task<OpenHistory> OpenHistoryAsync(ServerOptions options)
+    {
+        CheckExists(options);
+        EncryptionAtRest? encryption = await EncryptionOf(options);
+        try
+        {
+            (IEventHistory history, IAsyncDisposable closing) = await StorageBackends.OpenHistoryAsync(
+                ChoiceOf(options), new ProtobufCodec(), encryption, new SystemIdentifiers(), TimeProvider.System, CancellationToken.None);
+            return new OpenHistory(history, StorageBackends.WithoutHistory(ChoiceOf(options)), closing, encryption);
+        }
+        catch (LogUnavailableException e)
+        {
+            throw new StartupException($"the store can't be read ({e.Message}); check that the storage flags name it and that this user may read it", e);
         }
     }
 

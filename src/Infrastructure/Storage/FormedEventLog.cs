@@ -12,7 +12,7 @@ namespace Kronicle.Infrastructure.Storage;
 /// <param name="form">The form.</param>
 public sealed class FormedEventLog(IEventLog log, IStoredForm form) : IEventLog, IEventHistory, ICompactionTurns, IStoredFormRewriter
 {
-    private IEventHistory Past => (IEventHistory)log;
+    private readonly FormedHistory past = new((IEventHistory)log, form);
 
     public async ValueTask<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)
     {
@@ -53,26 +53,14 @@ public sealed class FormedEventLog(IEventLog log, IStoredForm form) : IEventLog,
     public ValueTask<bool> TakeTurnAsync(long revision, CancellationToken cancellation) =>
         log is ICompactionTurns turns ? turns.TakeTurnAsync(revision, cancellation) : ValueTask.FromResult(true);
 
-    public ValueTask<HistoryBounds> BoundsAsync(CancellationToken cancellation) => Past.BoundsAsync(cancellation);
+    public ValueTask<HistoryBounds> BoundsAsync(CancellationToken cancellation) => past.BoundsAsync(cancellation);
 
-    public async IAsyncEnumerable<IReadOnlyList<HistoryEvent>> ReadAsync(HistoryQuery query, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (IReadOnlyList<HistoryEvent> events in Past.ReadAsync(query, cancellation))
-        {
-            yield return [.. events.Select(item => item.Value is { } value ? item with { Value = form.FromStored(item.Key, value) } : item)];
-        }
-    }
+    public IAsyncEnumerable<IReadOnlyList<HistoryEvent>> ReadAsync(HistoryQuery query, CancellationToken cancellation) => past.ReadAsync(query, cancellation);
 
-    public async IAsyncEnumerable<IReadOnlyList<StoredValue>> StatesAsync(
-        KeyScope scope, long revision, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (IReadOnlyList<StoredValue> states in Past.StatesAsync(scope, revision, cancellation))
-        {
-            yield return Shown(states, cancellation);
-        }
-    }
+    public IAsyncEnumerable<IReadOnlyList<StoredValue>> StatesAsync(KeyScope scope, long revision, CancellationToken cancellation) =>
+        past.StatesAsync(scope, revision, cancellation);
 
-    public ValueTask TrimAsync(long revision, CancellationToken cancellation) => Past.TrimAsync(revision, cancellation);
+    public ValueTask TrimAsync(long revision, CancellationToken cancellation) => past.TrimAsync(revision, cancellation);
 
     public async ValueTask<bool> IsStaleAsync(string key, CancellationToken cancellation) =>
         await log.ReadAsync(key, cancellation) is { } found && form.Renewed(key, found.Value) is not null;

@@ -36,6 +36,25 @@ public static class StorageBackends
         return encryption is null ? log : new FormedEventLog(log, new EncryptedForm(IStoredForm.AsIs, encryption));
     }
 
+    /// <summary>
+    /// Opens the history of a back end for reading, beside whatever servers use the store. It is closed with the second value.
+    /// </summary>
+    /// <exception cref="LogUnavailableException">The store does not answer.</exception>
+    /// <exception cref="LogDamagedException">The store's data can't be used.</exception>
+    public static async Task<(IEventHistory History, IAsyncDisposable Closing)> OpenHistoryAsync(
+        StorageChoice choice, IProtobufCodec protobuf, EncryptionAtRest? encryption, IIdentifierSource identifiers, TimeProvider clock,
+        CancellationToken cancellation)
+    {
+        if (choice.Name != "Embedded")
+        {
+            IEventLog log = await OpenAsync(choice, protobuf, encryption, identifiers, clock, cancellation);
+            return ((IEventHistory)log, log);
+        }
+
+        var history = EmbeddedHistory.Open(FileIn(choice), choice.HistoryExclude);
+        return (encryption is null ? history : new FormedHistory(history, new EncryptedForm(IStoredForm.AsIs, encryption)), history);
+    }
+
     /// <summary>What is in use, for the start message.</summary>
     public static string Describe(StorageChoice choice) => choice.Name switch
     {

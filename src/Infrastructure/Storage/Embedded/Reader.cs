@@ -129,6 +129,9 @@ internal sealed class Reader : IDisposable
         return new StoredPage(found, found.Count == 0 ? after : found[^1].Revision);
     });
 
+    /// <summary>The revision of the newest event.</summary>
+    public long Newest() => Snapshot(() => Number(head));
+
     public HistoryBounds HistoryBounds() => Snapshot(() =>
     {
         size.Step();

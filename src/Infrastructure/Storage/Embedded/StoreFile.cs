@@ -52,6 +52,18 @@ internal static class StoreFile
         }
     }
 
+    /// <summary>Refuses what is no log of a known version, through a connection that reads what another process may be writing.</summary>
+    public static void CheckReadable(string path, sqlite3 connection)
+    {
+        int application = (int)Sql.Number(connection, "PRAGMA application_id");
+        if (application != Schema.ApplicationId)
+        {
+            throw NotALog(path);
+        }
+
+        Check(path, application, Sql.Number(connection, "PRAGMA user_version"));
+    }
+
     /// <summary>What a look at the first bytes can tell, before SQLite touches the file.</summary>
     private static void CheckHeader(string path)
     {
