@@ -35,10 +35,10 @@ internal static class ObjectHistory
         Examples = """
             kronicle history deployment web -n shop
                 Who changed a deployment, and what.
-            kronicle history deployment web -n shop --at=2026-01-31T08:00:00Z | kubectl apply -f -
-                Take it back to what it was at eight.
-            kronicle history --namespace=shop --at=1h | kubectl create -f -
-                Bring back a namespace that was deleted within the last hour.
+            kronicle history deployment web -n shop --at=2026-01-31T08:00:00Z
+                The deployment as it was at eight; kubectl apply -f - takes it back to that.
+            kronicle history --namespace=shop --at=1h
+                A namespace that was deleted within the last hour; kubectl create -f - brings it back.
             """,
     };
 
