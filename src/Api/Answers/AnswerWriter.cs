@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using Kronicle.Api.Negotiation;
 using Kronicle.Api.Proxying;
 using Kronicle.Api.Proxying.WebSockets;
+using Kronicle.Application.Auditing;
 using Kronicle.Application.Codecs;
 using Kronicle.Application.Connections;
 using Kronicle.Application.Pipeline;
@@ -89,6 +90,9 @@ public sealed class AnswerWriter(
                 throw new InvalidOperationException($"no form for {answer.GetType().Name}");
         }
     }
+
+    /// <summary>A form as those see it who tell of answers.</summary>
+    public IAnswerForm FormOf(OutputForm form) => new AnswerJson(lists, forms, form);
 
     /// <summary>A failure that happens before the pipeline, or beside it.</summary>
     public ValueTask FailAsync(HttpResponse response, OutputForm form, ApiStatus status, CancellationToken cancellation) =>

@@ -46,6 +46,13 @@ public sealed class ListWriter(TimeProvider clock, IYamlText yaml, ProtobufForms
         }
     }
 
+    /// <summary>A list as one line of JSON; null when it comes to more bytes than that.</summary>
+    public ReadOnlyMemory<byte>? Json(OutputForm form, ListAnswer list, int most)
+    {
+        using var json = new JsonBuffer(64 * 1024);
+        return Parts(json, form, list, most, () => json.Length).Any() ? null : json.ToArray();
+    }
+
     private async Task PlainAsync(PipeWriter output, OutputForm form, ListAnswer list, CancellationToken cancellation)
     {
         foreach (bool _ in Parts(output, form, list, FlushAt, () => output.UnflushedBytes))

@@ -6,7 +6,7 @@ internal static class FlagTable
     public static readonly FlagSet Server = new(
     [
         ServingFlags.Serving, ServingFlags.Storage, AccessFlags.Authentication, OutsideIdentityFlags.Section, AccessFlags.Authorization,
-        OperationFlags.Cluster, KubeletFlags.Kubelets, OperationFlags.Limits, OperationFlags.Logs,
+        OperationFlags.Cluster, KubeletFlags.Kubelets, OperationFlags.Limits, AuditFlags.Auditing, OperationFlags.Logs,
     ], WhyRefused) { Gone = UnsupportedFlags.Gone };
 
     public static Flag? Find(string name) => Server.Find(name);

@@ -38,7 +38,6 @@ internal static class OperationFlags
 
     public static readonly FlagSection Logs = new("Logs",
     [
-        Scalar("audit-log-path", "FILE", "", "Audit log, a JSON event a line; - for standard output.", (o, v) => o with { AuditLogPath = v }),
         Scalar("v", "N", "0", "How much is logged: 0 for operators, up to 10.", (o, v) =>
             FlagValue.Whole(v, 0, 10) is { } level ? o with { Verbosity = level } : Reading.Needs(v, "a number from 0 to 10")),
     ]);

@@ -24,6 +24,11 @@ internal static class OptionChecks
             return storage;
         }
 
+        if ((AuditFlags.Problem("log", options.AuditLog) ?? AuditFlags.Problem("webhook", options.AuditWebhook)) is { } audit)
+        {
+            return audit;
+        }
+
         if (options.EncryptionAutomaticReload && options.EncryptionProviderConfig.Length == 0)
         {
             return "--encryption-provider-config-automatic-reload must be set with --encryption-provider-config";

@@ -1,4 +1,5 @@
 using System.Net;
+using Kronicle.Application.Auditing;
 using Kronicle.Application.Authorization;
 using Kronicle.Application.Connections;
 using Kronicle.Application.EventLog;
@@ -150,7 +151,16 @@ public sealed record ServerOptions
     public IReadOnlyDictionary<string, int> WatchCacheSizes { get; init; } = new Dictionary<string, int>();
 
     /// <summary>Empty: no audit log; "-": standard output.</summary>
-    public string AuditLogPath { get; init; } = "";
+    public string AuditLogPath { get => AuditLog.Path; init => AuditLog = AuditLog with { Path = value }; }
+
+    /// <summary>The audit log besides its path.</summary>
+    public AuditLogOptions AuditLog { get; init; } = new("");
+
+    /// <summary>The service that audit events are sent to; one without a file is none.</summary>
+    public AuditWebhookOptions AuditWebhook { get; init; } = new("");
+
+    /// <summary>What is audited; empty for the metadata of every request.</summary>
+    public string AuditPolicyFile { get; init; } = "";
 
     /// <summary>How much is logged: 0 is what an operator needs, 4 what a developer asks for.</summary>
     public int Verbosity { get; init; }

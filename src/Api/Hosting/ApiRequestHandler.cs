@@ -38,6 +38,7 @@ public sealed partial class ApiRequestHandler(
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The client went away: nobody is left to answer.
+            context.ClosedEarly = true;
         }
         catch (OperationCanceledException) when (time is { IsCancellationRequested: true })
         {
@@ -63,6 +64,7 @@ public sealed partial class ApiRequestHandler(
         }
         catch (Exception e)
         {
+            context.Faulted = true;
             LogFault(log, context.AuditId, e);
             await FailAsync(http, context, form, Failure.Internal($"the request failed; the server's log has the reason under {context.AuditId}"));
         }
@@ -102,6 +104,7 @@ public sealed partial class ApiRequestHandler(
             Uri = RequestTarget(http),
             Accept = accept,
             NotAcceptable = refusal,
+            AnswerForm = answers.FormOf(form),
             TraceParent = request.Headers.TraceParent.ToString(),
             Impersonation = ImpersonationHeaderReader.Read(request.Headers),
         };
@@ -143,6 +146,7 @@ public sealed partial class ApiRequestHandler(
 
     private async Task FailAsync(HttpContext http, RequestContext context, OutputForm form, ApiStatus status)
     {
+        context.Failed = status;
         if (http.Response.HasStarted)
         {
             http.Abort();

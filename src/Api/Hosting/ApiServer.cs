@@ -64,7 +64,7 @@ public static partial class ApiServer
         // What reads files named by flags is made now: a file that is missing ends the start, not the first request.
         _ = app.Services.GetRequiredService<AuthenticatorChain>();
         _ = app.Services.GetRequiredService<AuthorizerChain>();
-        _ = app.Services.GetRequiredService<IAuditSink>();
+        _ = app.Services.GetRequiredService<AuditRecorder>();
         _ = app.Services.GetRequiredService<AdmissionChain>();
         var handler = app.Services.GetRequiredService<ApiRequestHandler>();
         ((IApplicationBuilder)app).Run(handler.HandleAsync);

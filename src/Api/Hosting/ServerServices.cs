@@ -93,7 +93,7 @@ public static class ServerServices
         services.AddOutsideIdentities(options);
         services.AddAuthorizers(options);
         services.AddSingleton(new InFlightLimiter(new InFlightLimits(options.MaxRequestsInflight, options.MaxMutatingRequestsInflight)));
-        services.AddSingleton<IAuditSink>(provider => AuditSinks.Create(options.AuditLogPath));
+        services.AddAudit(options);
         services.AddSingleton<EscalationCheck>();
         services.AddAdmission(options);
     }

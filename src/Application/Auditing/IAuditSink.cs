@@ -1,4 +1,5 @@
 using Kronicle.Application.Pipeline;
+using Kronicle.Domain.Failures;
 
 namespace Kronicle.Application.Auditing;
 
@@ -11,26 +12,43 @@ public interface IAuditSink
     /// <summary>Events that were taken.</summary>
     long Taken { get; }
 
-    /// <summary>Events that could not be written.</summary>
+    /// <summary>Events that could not be written, of all back ends together.</summary>
     long Lost { get; }
 
     /// <summary>
-    /// Takes an event. Never throws, and waits only while the bounded queue to the disk is full; bodies and credentials are never
-    /// part of an event.
+    /// Takes an event, which it makes a line of before it returns. Never throws. Waits for a back end that is told to block, and never
+    /// for one that works in batches. Credentials are never part of an event.
     /// </summary>
-    void Write(AuditEvent item);
+    /// <returns>False when a back end that is told to be strict could not keep it.</returns>
+    bool Write(AuditEvent item);
 }
 
-/// <summary>One audit event at level Metadata.</summary>
+/// <summary>One audit event.</summary>
 /// <param name="Context">The request.</param>
-/// <param name="Stage">RequestReceived, ResponseStarted, ResponseComplete or Panic.</param>
+/// <param name="Stage">How far it is.</param>
+/// <param name="Level">How much is told of it.</param>
 /// <param name="Code">The HTTP status; 0 before there is one.</param>
 /// <param name="Time">When the stage was reached.</param>
-public sealed record AuditEvent(RequestContext Context, string Stage, int Code, DateTimeOffset Time)
+public sealed record AuditEvent(RequestContext Context, AuditStages Stage, AuditLevel Level, int Code, DateTimeOffset Time)
 {
     /// <summary>The name of the object: the path's, or for a creation the body's or the generated one.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>What the verb answered; null when none was reached.</summary>
-    public ApiAnswer? Answer { get; init; }
+    /// <summary>Whether anybody knows who the caller is.</summary>
+    public bool Authenticated { get; init; } = true;
+
+    /// <summary>What the client was told; null when that is no Status.</summary>
+    public AuditStatus? Status { get; init; }
+
+    /// <summary>The request's body as JSON; empty when there is none or the level is below.</summary>
+    public ReadOnlyMemory<byte> RequestObject { get; init; }
+
+    /// <summary>The answer's body as JSON; empty when there is none or the level is below.</summary>
+    public ReadOnlyMemory<byte> ResponseObject { get; init; }
+
+    /// <summary>Whether a body was left out because it is too large.</summary>
+    public bool Truncated { get; init; }
 }
+
+/// <summary>The Status that a client was told.</summary>
+public sealed record AuditStatus(string Status, string Message, string Reason, StatusDetails? Details);

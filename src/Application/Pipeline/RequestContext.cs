@@ -1,3 +1,4 @@
+using Kronicle.Application.Auditing;
 using Kronicle.Application.Authentication;
 using Kronicle.Application.Fairness;
 using Kronicle.Application.Requests;
@@ -52,6 +53,21 @@ public sealed class RequestContext
 
     /// <summary>The identity that the caller asks to act under; null when it acts under its own.</summary>
     public ImpersonationHeaders? Impersonation { get; init; }
+
+    /// <summary>The form of the answer; null for the server's own parts, which ask for none.</summary>
+    public IAnswerForm? AnswerForm { get; init; }
+
+    /// <summary>What audit keeps of the request; null when nothing is told of it.</summary>
+    public AuditTrail? Audit { get; set; }
+
+    /// <summary>What the client is told when the verb's answer can't be sent, or there is none: a timeout, a log that is away.</summary>
+    public ApiStatus? Failed { get; set; }
+
+    /// <summary>The request ran into a fault of the server.</summary>
+    public bool Faulted { get; set; }
+
+    /// <summary>The client went away before there was an answer.</summary>
+    public bool ClosedEarly { get; set; }
 
     /// <summary>The caller, set by authentication; from impersonation on the identity that it acts under.</summary>
     public UserInfo User { get; set; } = UserInfo.Anonymous;

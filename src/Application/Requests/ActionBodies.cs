@@ -1,3 +1,4 @@
+using Kronicle.Application.Auditing;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Writes;
 using Kronicle.Domain.Failures;
@@ -32,6 +33,7 @@ public sealed class ActionBodies(BodyDecoder bodies, Defaults defaults, TimeProv
         }
 
         defaults.Apply(context.Kind, context.KindType, body);
+        RequestBodies.Keep(context, body);
         if (context.Info.Verb == "create")
         {
             Own(context, body, metadata);

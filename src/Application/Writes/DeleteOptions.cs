@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kronicle.Application.Auditing;
 using Kronicle.Application.Codecs;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Requests;
@@ -95,7 +96,7 @@ public sealed class DeleteOptionsReader(IYamlText yaml, IProtobufCodec protobuf)
         if (context.Body.ContentType == BodyDecoder.Protobuf)
         {
             (MapNode? options, ApiStatus? bad) = ProtobufDeleteOptions.Read(protobuf, context, body.Bytes);
-            return options is null ? (DeleteOptions.None, bad) : Checked(context, options);
+            return options is null ? (DeleteOptions.None, bad) : FromBody(context, options);
         }
 
         if (context.Body.ContentType is not ("" or "application/json" or "application/yaml"))
@@ -113,8 +114,14 @@ public sealed class DeleteOptionsReader(IYamlText yaml, IProtobufCodec protobuf)
 
         Node? tree = error is null ? TreeReader.Read(json.Span, out error) : null;
         return tree is MapNode map
-            ? Checked(context, map)
+            ? FromBody(context, map)
             : (DeleteOptions.None, Failure.BadRequest($"couldn't get version/kind; json parse error: {error}"));
+    }
+
+    private static (DeleteOptions, ApiStatus?) FromBody(RequestContext context, MapNode map)
+    {
+        RequestBodies.KeepOptions(context, map);
+        return Checked(context, map);
     }
 
     // The body decides alone; without one the query says the same things.

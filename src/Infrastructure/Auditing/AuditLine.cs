@@ -16,22 +16,22 @@ internal static class AuditLine
     /// <summary>Characters of a User-Agent header that are written.</summary>
     private const int MaxUserAgent = 1024;
 
-    /// <summary>The line with its end.</summary>
-    public static byte[] Of(AuditEvent item)
+    private const string Truncated = "audit.k8s.io/truncated";
+
+    /// <summary>The event without an end of line.</summary>
+    /// <param name="item">The event.</param>
+    /// <param name="bodies">False leaves them out, and says so.</param>
+    public static byte[] Of(AuditEvent item, bool bodies = true)
     {
         RequestContext context = item.Context;
-        using var json = new JsonBuffer(1024);
-        json.Raw("{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"level\":\"Metadata\",\"auditID\":"u8);
-        json.Text(context.AuditId);
-        Field(json, "stage"u8, item.Stage);
+        using var json = new JsonBuffer(1024 + item.RequestObject.Length + item.ResponseObject.Length);
+        json.Raw("{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"level\":"u8);
+        json.Text(item.Level.ToString());
+        Field(json, "auditID"u8, context.AuditId);
+        Field(json, "stage"u8, item.Stage.ToString());
         Field(json, "requestURI"u8, context.Uri);
         Field(json, "verb"u8, context.Info.Verb);
-        User(json, "user"u8, context.Impersonator ?? context.User);
-        if (context.Impersonator is not null)
-        {
-            User(json, "impersonatedUser"u8, context.User);
-        }
-
+        Caller(json, item);
         if (context.RemoteAddress.Length > 0)
         {
             json.Raw(",\"sourceIPs\":["u8);
@@ -42,11 +42,40 @@ internal static class AuditLine
         Optional(json, "userAgent"u8, context.UserAgent.Length > MaxUserAgent ? context.UserAgent[..MaxUserAgent] + "...TRUNCATED" : context.UserAgent);
         Target(json, context.Info, item.Name);
         Outcome(json, item);
+        Body(json, "requestObject"u8, bodies ? item.RequestObject : default);
+        Body(json, "responseObject"u8, bodies ? item.ResponseObject : default);
         Field(json, "requestReceivedTimestamp"u8, context.Received.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
         Field(json, "stageTimestamp"u8, item.Time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
-        Annotations(json, context);
-        json.Raw("}\n"u8);
+        Annotations(json, item.Context.Annotations, item.Truncated || !bodies);
+        json.Raw((byte)'}');
         return json.ToArray();
+    }
+
+    private static void Caller(JsonBuffer json, AuditEvent item)
+    {
+        RequestContext context = item.Context;
+        if (!item.Authenticated)
+        {
+            json.Raw(",\"user\":{}"u8);
+            return;
+        }
+
+        User(json, "user"u8, context.Impersonator ?? context.User);
+        if (context.Impersonator is not null)
+        {
+            User(json, "impersonatedUser"u8, context.User);
+        }
+    }
+
+    private static void Body(JsonBuffer json, ReadOnlySpan<byte> name, ReadOnlyMemory<byte> body)
+    {
+        if (body.Length > 0)
+        {
+            json.Raw(",\""u8);
+            json.Raw(name);
+            json.Raw("\":"u8);
+            json.Raw(body.Span);
+        }
     }
 
     private static void User(JsonBuffer json, ReadOnlySpan<byte> name, UserInfo user)
@@ -115,32 +144,29 @@ internal static class AuditLine
 
     private static void Outcome(JsonBuffer json, AuditEvent item)
     {
-        json.Raw(",\"responseStatus\":{"u8);
-        switch (item.Answer)
+        if (item.Code == 0)
         {
-            case FailureAnswer { Status: var status }:
-                StatusJson.Fields(json, "Failure", status.Message, status.Reason, status.Details, item.Code);
-                break;
-            case SuccessAnswer success:
-                StatusJson.Fields(json, "Success", "", "", success.Details, item.Code);
-                break;
-            default:
-                StatusJson.Fields(json, "", "", "", null, item.Code);
-                break;
+            return;
         }
 
+        json.Raw(",\"responseStatus\":{"u8);
+        AuditStatus? status = item.Status;
+        StatusJson.Fields(json, status?.Status ?? "", status?.Message ?? "", status?.Reason ?? "", status?.Details, item.Code);
         json.Raw((byte)'}');
     }
 
-    private static void Annotations(JsonBuffer json, RequestContext context)
+    private static void Annotations(JsonBuffer json, SortedList<string, string> annotations, bool truncated)
     {
-        if (context.Annotations.Count == 0)
+        if (annotations.Count == 0 && !truncated)
         {
             return;
         }
 
         json.Raw(",\"annotations\":{"u8);
-        foreach ((string key, string value) in context.Annotations)
+        IEnumerable<KeyValuePair<string, string>> told = truncated
+            ? annotations.Where(pair => pair.Key != Truncated).Append(new(Truncated, "true")).OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            : annotations;
+        foreach ((string key, string value) in told)
         {
             json.Text(key);
             json.Raw((byte)':');

@@ -1,41 +1,79 @@
 using Kronicle.Application;
 using Kronicle.Application.Auditing;
+using Kronicle.Application.Remote;
 
 namespace Kronicle.Infrastructure.Auditing;
 
-/// <summary>The audit sink that --audit-log-path asks for.</summary>
+/// <summary>The audit back ends that flags ask for.</summary>
 public static class AuditSinks
 {
-    /// <exception cref="StartupException">The file can't be opened for appending.</exception>
-    public static IAuditSink Create(string path)
+    private static readonly ReviewUse Use = new("initializing audit webhook", "check --audit-webhook-config-file");
+
+    /// <exception cref="StartupException">The file can't be opened for appending, or the webhook's kubeconfig can't be used.</exception>
+    public static IAuditSink Create(AuditLogOptions log, AuditWebhookOptions webhook, IReviewServices services, TimeProvider clock)
     {
-        if (path.Length == 0)
+        var backends = new List<AuditBackend>();
+        if (log.Path.Length > 0)
         {
-            return new NoAuditSink();
+            backends.Add(new AuditBackend(log, Open(log, clock), clock));
+        }
+
+        if (webhook.ConfigFile.Length > 0)
+        {
+            backends.Add(new AuditBackend(webhook, new WebhookOutput(services.Open(webhook.ConfigFile, Use), webhook.InitialBackoff, clock), clock));
+        }
+
+        return new AuditUnion(backends);
+    }
+
+    private static LineOutput Open(AuditLogOptions log, TimeProvider clock)
+    {
+        if (log.Path == "-")
+        {
+            Stream output = Console.OpenStandardOutput();
+            return new LineOutput(output.Write, output);
         }
 
         try
         {
-            return new JsonLinesAuditSink(path == "-"
-                ? Console.OpenStandardOutput()
-                : new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, 64 * 1024));
+            var file = new RotatingFile(log, clock);
+            return new LineOutput(file.Write, file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException($"can't open the audit log {path} ({e.Message}); choose another with --audit-log-path", e);
+            throw new StartupException($"can't open the audit log {log.Path} ({e.Message}); choose another with --audit-log-path", e);
         }
     }
+}
 
-    private sealed class NoAuditSink : IAuditSink
+/// <summary>All back ends as one. Each gets every event.</summary>
+internal sealed class AuditUnion(IReadOnlyList<AuditBackend> backends) : IAuditSink, IAsyncDisposable
+{
+    private long taken;
+
+    public bool Enabled => backends.Count > 0;
+
+    public long Taken => Volatile.Read(ref taken);
+
+    public long Lost => backends.Sum(backend => backend.Lost);
+
+    public bool Write(AuditEvent item)
     {
-        public bool Enabled => false;
-
-        public long Taken => 0;
-
-        public long Lost => 0;
-
-        public void Write(AuditEvent item)
+        Interlocked.Increment(ref taken);
+        bool kept = true;
+        foreach (AuditBackend backend in backends)
         {
+            kept &= backend.Write(item);
+        }
+
+        return kept;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (AuditBackend backend in backends)
+        {
+            await backend.DisposeAsync();
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Kronicle.Api.Tests.Harness;
+using Kronicle.Application.EventLog;
 using Kronicle.TestKit;
 
 namespace Kronicle.Api.Tests.Auditing;
@@ -79,6 +80,93 @@ public sealed class AuditTests
         Assert.Equal(Fields(reference["user"]!), Fields(line["user"]!));
         Assert.Equal(Fields(reference["annotations"]!), Fields(line["annotations"]!));
     }
+
+    [Fact]
+    public async Task Wrong_credentials_have_one_line_without_a_user_as_the_answer_goes_out()
+    {
+        await using InProcessServer server = await StartAsync();
+        using HttpClient wrong = server.Client("no such token");
+        using HttpResponseMessage answer = await wrong.GetAsync(Maps, TestContext.Current.CancellationToken);
+        JsonNode line = (await LinesAsync(server)).Single();
+        Assert.Equal("""{"metadata":{},"status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401}""", Plain(line["responseStatus"]!));
+        Assert.Equal(("ResponseStarted", "{}"), ((string?)line["stage"], Plain(line["user"]!)));
+        Assert.Equal(answer.Headers.GetValues("Audit-Id").Single(), (string?)line["auditID"]);
+    }
+
+    [Fact]
+    public async Task The_audit_id_of_a_client_is_kept_and_given_back()
+    {
+        await using InProcessServer server = await StartAsync();
+        using HttpClient client = server.Client();
+        client.DefaultRequestHeaders.Add("Audit-ID", "mine-7");
+        using HttpResponseMessage answer = await client.GetAsync(Maps, TestContext.Current.CancellationToken);
+        Assert.Equal("mine-7", answer.Headers.GetValues("Audit-Id").Single());
+        Assert.Equal("mine-7", (string?)(await LinesAsync(server)).Single()["auditID"]);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_received_has_a_line_of_that_without_a_status()
+    {
+        await using InProcessServer server = await WithPolicyAsync("rules: [{level: RequestResponse}]");
+        using HttpClient client = server.Client();
+        await client.PostAsync(Maps, JsonBodies.ConfigMap("a"), TestContext.Current.CancellationToken);
+        JsonNode[] lines = [.. (await LinesAsync(server)).Where(line => (string?)line["user"]!["username"] == "admin")];
+        Assert.Equal(["RequestReceived", "ResponseComplete"], lines.Select(line => (string?)line["stage"]));
+        Assert.Equal((null, null, null, (string?)lines[0]["requestReceivedTimestamp"]),
+            (lines[0]["responseStatus"], lines[0]["annotations"], lines[0]["requestObject"], (string?)lines[0]["stageTimestamp"]));
+        Assert.Equal(("a", "a"), ((string?)lines[1]["requestObject"]!["metadata"]!["name"], (string?)lines[1]["responseObject"]!["metadata"]!["name"]));
+    }
+
+    [Fact]
+    public async Task Bodies_are_written_at_the_levels_that_ask_for_them_only()
+    {
+        await using InProcessServer server = await WithPolicyAsync(
+            "rules: [{level: Metadata, resources: [{resources: [secrets]}]}, {level: Request, verbs: [create, patch]}, {level: None}]");
+        using HttpClient client = server.Client();
+        const string Secrets = "/api/v1/namespaces/default/secrets";
+        await client.PostAsync(Secrets, new StringContent("""{"metadata":{"name":"s"},"stringData":{"p":"hush"}}"""), TestContext.Current.CancellationToken);
+        await client.GetAsync(Secrets + "/s", TestContext.Current.CancellationToken);
+        await client.PostAsync(Maps, JsonBodies.ConfigMap("a", "told"), TestContext.Current.CancellationToken);
+        await client.GetAsync(Maps + "/a", TestContext.Current.CancellationToken);
+        await server.StopAsync();
+        string text = await File.ReadAllTextAsync(server.AuditLog, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("hush", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("responseObject", text, StringComparison.Ordinal);
+        Assert.Contains("told", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_log_that_is_away_is_told_as_the_client_was_told()
+    {
+        await using InProcessServer server = await StartAsync();
+        using HttpClient client = server.Client();
+        server.Log.Fault = new LogUnavailableException("away");
+        await client.PostAsync(Maps, JsonBodies.ConfigMap("a"), TestContext.Current.CancellationToken);
+        server.Log.Fault = null;
+        JsonNode line = (await LinesAsync(server)).Last();
+        Assert.Equal((503, "ServiceUnavailable"), ((int)line["responseStatus"]!["code"]!, (string?)line["responseStatus"]!["reason"]));
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_server_is_told_as_a_panic_without_its_reason()
+    {
+        await using InProcessServer server = await StartAsync();
+        using HttpClient client = server.Client();
+        server.Log.Fault = new InvalidOperationException("hush");
+        using HttpResponseMessage answer = await client.PostAsync(Maps, JsonBodies.ConfigMap("a"), TestContext.Current.CancellationToken);
+        server.Log.Fault = null;
+        JsonNode line = (await LinesAsync(server)).Last();
+        Assert.Equal((HttpStatusCode.InternalServerError, "Panic"), (answer.StatusCode, (string?)line["stage"]));
+        Assert.StartsWith("APIServer panic'd: ", (string?)line["responseStatus"]!["message"], StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", line.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    private static Task<InProcessServer> WithPolicyAsync(string rules) => InProcessServer.StartAsync(options =>
+    {
+        string file = Path.Combine(options.DataDir, "policy.yaml");
+        File.WriteAllText(file, "apiVersion: audit.k8s.io/v1\nkind: Policy\n" + rules);
+        return options with { AuditLogPath = Path.Combine(options.DataDir, "audit.log"), AuditPolicyFile = file };
+    });
 
     private static Task<InProcessServer> StartAsync() =>
         InProcessServer.StartAsync(options => options with { AuditLogPath = Path.Combine(options.DataDir, "audit.log") });

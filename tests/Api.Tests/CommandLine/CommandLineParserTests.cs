@@ -121,7 +121,7 @@ public sealed class CommandLineParserTests
     [InlineData("--etcd-readycheck-timeout: \"0s\" can't be used", "--etcd-readycheck-timeout=0s")]
     [InlineData("--tls-cert-file and --tls-private-key-file need each other", "--tls-cert-file=a")]
     [InlineData("flag --profiling is known to kube-apiserver but not supported by this build", "--profiling")]
-    [InlineData("flag --audit-policy-file is known to kube-apiserver but not supported by this build", "--audit-policy-file=p.yaml")]
+    [InlineData("flag --tracing-config-file is known to kube-apiserver but not supported by this build", "--tracing-config-file=p.yaml")]
     [InlineData("unknown flag --secure-prot; did you mean --secure-port?", "--secure-prot=1")]
     [InlineData("unknown flag --etcd-server; did you mean --etcd-servers", "--etcd-server=1")]
     [InlineData("unknown flag --frobnicate-the-whole-thing", "--frobnicate-the-whole-thing")]

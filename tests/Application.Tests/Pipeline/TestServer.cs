@@ -71,7 +71,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton(new AuthenticatorChain([new InternalAuthenticator()], null));
         services.AddSingleton(AuthorizationModes.Create([new("AlwaysAllow")], new(null!)));
         services.AddSingleton(new InFlightLimiter(new InFlightLimits()));
-        services.AddSingleton<IAuditSink, NoAudit>().AddSingleton<IRequestMetrics, NoMetrics>();
+        services.AddSingleton<IAuditSink, NoAudit>().AddSingleton(AuditPolicy.Default).AddSingleton<IAnswerForm, NoAudit>().AddSingleton<AuditRecorder>().AddSingleton<RequestBodies>().AddSingleton<IRequestMetrics, NoMetrics>();
         services.AddSingleton<IAdmissionMetrics, NoMetrics>().AddSingleton<AdmissionChain>().AddSingleton<IYamlText, YamlText>().AddSingleton<IProtobufCodec, ProtobufCodec>();
         services.AddSingleton<BodyDecoder>().AddSingleton<DeleteOptionsReader>().AddSingleton<Defaults>().AddSingleton<ActionBodies>().AddSingleton<Subresources>();
         services.AddSingleton<Allocators>().AddSingleton<ObjectReads>().AddSingleton<ObjectWriter>().AddSingleton<UpdateStep>().AddSingleton<Deletion>().AddSingleton<DeletionRun>();
@@ -189,7 +189,7 @@ internal sealed class TestServer : IAsyncDisposable
         public ValueTask<BodyBytes> ReadAsync(CancellationToken cancellation) => new(new BodyBytes(Encoding.UTF8.GetBytes(text), null));
     }
 
-    private sealed class NoAudit : IAuditSink
+    private sealed class NoAudit : IAuditSink, IAnswerForm
     {
         public bool Enabled => false;
 
@@ -197,9 +197,9 @@ internal sealed class TestServer : IAsyncDisposable
 
         public long Lost => 0;
 
-        public void Write(AuditEvent item)
-        {
-        }
+        public bool Write(AuditEvent item) => true;
+
+        public ReadOnlyMemory<byte>? JsonOf(ApiAnswer answer, int most) => default(ReadOnlyMemory<byte>);
     }
 
     private sealed class NoMetrics : IRequestMetrics, IAdmissionMetrics

@@ -1,43 +1,44 @@
 using Kronicle.Application.Auditing;
 using Kronicle.Application.Connections;
+using Kronicle.Domain.Failures;
 using MediatR;
 
 namespace Kronicle.Application.Pipeline.Stages;
 
 /// <summary>
-/// Writes the audit line of a request when its answer is complete: for a stream, one when it begins and one when it has ended.
+/// Makes the audit events of a request, as the policy asks: when it comes, when its answer is complete or it ran into a fault, and for
+/// a stream also when it begins.
 /// </summary>
-public sealed class AuditStage<TRequest>(IAuditSink sink, TimeProvider clock) : IPipelineBehavior<TRequest, ApiAnswer>
+public sealed class AuditStage<TRequest>(AuditRecorder recorder) : IPipelineBehavior<TRequest, ApiAnswer>
     where TRequest : ApiRequest
 {
     public Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next) =>
-        sink.Enabled ? AuditedAsync(request, next) : next();
+        recorder.Begin(request.Context) is { } trail ? AuditedAsync(request, trail, next) : next();
 
-    private async Task<ApiAnswer> AuditedAsync(TRequest request, RequestHandlerDelegate<ApiAnswer> next)
+    private async Task<ApiAnswer> AuditedAsync(TRequest request, AuditTrail trail, RequestHandlerDelegate<ApiAnswer> next)
     {
+        if (!recorder.Received(request.Context, trail))
+        {
+            return new FailureAnswer(Failure.Internal("failed to store audit event"));
+        }
+
         ApiAnswer? answer = null;
-        request.Context.OnCompleted.Add(code => sink.Write(Event(request, "ResponseComplete", code, answer)));
+        request.Context.OnCompleted.Add(code =>
+            recorder.Reached(request.Context.Faulted ? AuditStages.Panic : AuditStages.ResponseComplete, request.Context, trail, NameOf(request), answer, code));
         answer = await next();
         if (answer is WatchAnswer)
         {
-            sink.Write(Event(request, "ResponseStarted", answer.Code, answer));
+            recorder.Reached(AuditStages.ResponseStarted, request.Context, trail, NameOf(request), answer, answer.Code);
         }
 
         if (answer is ConnectionAnswer)
         {
-            request.Context.OnConnected = code => sink.Write(Event(request, "ResponseStarted", code, answer));
+            request.Context.OnConnected = code => recorder.Reached(AuditStages.ResponseStarted, request.Context, trail, NameOf(request), answer, code);
         }
 
         return answer;
     }
 
-    private AuditEvent Event(TRequest request, string stage, int code, ApiAnswer? answer)
-    {
-        string name = request.Context.Info.Name;
-        return new AuditEvent(request.Context, stage, code, clock.GetUtcNow())
-        {
-            Name = name.Length == 0 && request is WriteRequest write ? write.State.Name : name,
-            Answer = answer,
-        };
-    }
+    private static string NameOf(TRequest request) =>
+        request.Context.Info.Name is { Length: > 0 } name ? name : request is WriteRequest write ? write.State.Name : "";
 }

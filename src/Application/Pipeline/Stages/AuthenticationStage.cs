@@ -1,3 +1,4 @@
+using Kronicle.Application.Auditing;
 using Kronicle.Application.Authentication;
 using Kronicle.Domain.Failures;
 using MediatR;
@@ -5,7 +6,7 @@ using MediatR;
 namespace Kronicle.Application.Pipeline.Stages;
 
 /// <summary>Finds out who calls. Credentials that are presented and not good are 401, also where anonymous callers are let in.</summary>
-public sealed class AuthenticationStage<TRequest>(AuthenticatorChain chain) : IPipelineBehavior<TRequest, ApiAnswer>
+public sealed class AuthenticationStage<TRequest>(AuthenticatorChain chain, AuditRecorder audit) : IPipelineBehavior<TRequest, ApiAnswer>
     where TRequest : ApiRequest
 {
     public async Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next)
@@ -13,7 +14,9 @@ public sealed class AuthenticationStage<TRequest>(AuthenticatorChain chain) : IP
         AuthenticationOutcome outcome = await chain.AuthenticateAsync(request.Context.Credentials, cancellationToken);
         if (outcome.User is null)
         {
-            return new FailureAnswer(Failure.Unauthorized());
+            ApiStatus refused = Failure.Unauthorized();
+            audit.Unauthenticated(request.Context, refused);
+            return new FailureAnswer(refused);
         }
 
         request.Context.User = outcome.User;

@@ -1,3 +1,4 @@
+using Kronicle.Application.Auditing;
 using Kronicle.Application.Writes;
 using Kronicle.Domain.Failures;
 using MediatR;
@@ -5,9 +6,13 @@ using MediatR;
 namespace Kronicle.Application.Pipeline.Stages;
 
 /// <summary>The first stage that reads the body.</summary>
-public sealed class DecodeStage<TRequest>(IWriteDecoder<TRequest> decoder) : IPipelineBehavior<TRequest, ApiAnswer>
+public sealed class DecodeStage<TRequest>(IWriteDecoder<TRequest> decoder, RequestBodies bodies) : IPipelineBehavior<TRequest, ApiAnswer>
     where TRequest : WriteRequest
 {
-    public async Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next) =>
-        await decoder.DecodeAsync(request, cancellationToken) is { } failure ? new FailureAnswer(failure) : await next();
+    public async Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next)
+    {
+        ApiStatus? failure = await decoder.DecodeAsync(request, cancellationToken);
+        await bodies.KeepAsync(request, decoded: failure is null, cancellationToken);
+        return failure is null ? await next() : new FailureAnswer(failure);
+    }
 }

@@ -1,0 +1,23 @@
+namespace Kronicle.Application.Auditing;
+
+/// <summary>What audit keeps of one request on its way: nothing but the decision unless the level asks for bodies.</summary>
+/// <param name="decision">What the policy says of the request.</param>
+public sealed class AuditTrail(AuditDecision decision)
+{
+    public AuditDecision Decision => decision;
+
+    /// <summary>Whether the request's body is wanted.</summary>
+    public bool KeepsRequest => decision.Level >= AuditLevel.Request;
+
+    /// <summary>The request's body as JSON.</summary>
+    public ReadOnlyMemory<byte> RequestObject { get; private set; }
+
+    /// <summary>Keeps the body of the request; when a write is tried again, the first one stays.</summary>
+    public void Keep(ReadOnlyMemory<byte> json)
+    {
+        if (RequestObject.IsEmpty)
+        {
+            RequestObject = json;
+        }
+    }
+}

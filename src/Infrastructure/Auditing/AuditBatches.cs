@@ -1,0 +1,111 @@
+using System.Threading.Channels;
+using Kronicle.Application.Auditing;
+
+namespace Kronicle.Infrastructure.Auditing;
+
+/// <summary>
+/// Events that wait to be written together. Adding never waits: when the buffer is full an event is refused. Batches
+/// are handed over one after the other, beside requests.
+/// </summary>
+internal sealed class AuditBatches : IAsyncDisposable
+{
+    /// <summary>How long a server that stops waits for what is still to be written.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private readonly AuditBatch options;
+    private readonly long mostBytes;
+    private readonly Func<IReadOnlyList<byte[]>, int> deliver;
+    private readonly TimeProvider clock;
+    private readonly Channel<byte[]> waiting;
+    private readonly CancellationTokenSource closing = new();
+    private readonly Task working;
+    private double tokens;
+    private long refilled;
+
+    public AuditBatches(AuditBatch options, AuditTruncation truncation, Func<IReadOnlyList<byte[]>, int> deliver, TimeProvider clock)
+    {
+        (this.options, this.deliver, this.clock) = (options, deliver, clock);
+        mostBytes = truncation.Enabled ? truncation.MaxBatchBytes : long.MaxValue;
+        (tokens, refilled) = (options.Burst, clock.GetTimestamp());
+        waiting = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(options.BufferSize));
+        working = Task.Factory.StartNew(WorkAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+    }
+
+    /// <returns>False when the buffer is full, or closed.</returns>
+    public bool Add(byte[] item) => waiting.Writer.TryWrite(item);
+
+    /// <summary>Writes what waits, for ten seconds at most.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        waiting.Writer.TryComplete();
+        await closing.CancelAsync();
+        await Task.WhenAny(working, Task.Delay(Grace, clock));
+    }
+
+    private async Task WorkAsync()
+    {
+        var batch = new List<byte[]>();
+        while (await waiting.Reader.WaitToReadAsync())
+        {
+            await CollectAsync(batch);
+            await ThrottleAsync();
+            deliver(batch);
+            batch = [];
+        }
+    }
+
+    /// <summary>Takes events until there are enough, or the first has waited long enough.</summary>
+    private async Task CollectAsync(List<byte[]> batch)
+    {
+        long bytes = 0;
+        Task? patience = null;
+        while (batch.Count < options.MaxSize)
+        {
+            if (waiting.Reader.TryPeek(out byte[]? next))
+            {
+                if (batch.Count > 0 && bytes + next.Length > mostBytes)
+                {
+                    return;
+                }
+
+                waiting.Reader.TryRead(out _);
+                batch.Add(next);
+                bytes += next.Length;
+                continue;
+            }
+
+            if (options.MaxWait <= TimeSpan.Zero || closing.IsCancellationRequested)
+            {
+                return;
+            }
+
+            patience ??= Pause(options.MaxWait);
+            Task<bool> more = waiting.Reader.WaitToReadAsync().AsTask();
+            if (await Task.WhenAny(more, patience) == patience || !await more)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ThrottleAsync()
+    {
+        if (!options.Throttled)
+        {
+            return;
+        }
+
+        long now = clock.GetTimestamp();
+        tokens = Math.Min(options.Burst, tokens + (clock.GetElapsedTime(refilled, now).TotalSeconds * options.Qps));
+        refilled = now;
+        tokens--;
+        if (tokens < 0)
+        {
+            await Pause(TimeSpan.FromSeconds(-tokens / options.Qps));
+        }
+    }
+
+    // A server that stops is in no mood to wait.
+    private Task Pause(TimeSpan time) => Task.Delay(time, clock, closing.Token).ContinueWith(
+        _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+}
