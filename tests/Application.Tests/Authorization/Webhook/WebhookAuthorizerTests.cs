@@ -28,7 +28,7 @@ public sealed class WebhookAuthorizerTests
         JsonNode review = JsonNode.Parse(service.Asked.Single())!;
         Assert.Equal("authorization.k8s.io/v1", (string?)review["apiVersion"]);
         Assert.Equal(
-            """{"groups":["devs"],"resourceAttributes":{"fieldSelector":{"requirements":[{"key":"spec.nodeName","operator":"In","values":["n1"]},{"key":"metadata.name","operator":"NotIn","values":["x"]}]},"group":"apps","labelSelector":{"requirements":[{"key":"app","operator":"In","values":["a","b"]},{"key":"old","operator":"DoesNotExist"}]},"namespace":"web","resource":"deployments","subresource":"scale","verb":"list","version":"v1"},"uid":"7","user":"alice"}""",
+            """{"groups":["devs"],"resourceAttributes":{"fieldSelector":{"requirements":[{"key":"metadata.name","operator":"NotIn","values":["x"]},{"key":"spec.nodeName","operator":"In","values":["n1"]}]},"group":"apps","labelSelector":{"requirements":[{"key":"app","operator":"In","values":["a","b"]},{"key":"old","operator":"DoesNotExist"}]},"namespace":"web","resource":"deployments","subresource":"scale","verb":"list","version":"v1"},"uid":"7","user":"alice"}""",
             review["spec"]!.ToJsonString());
     }
 
