@@ -17,24 +17,18 @@ internal sealed class EtcdAppends(
 {
     public async Task<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)
     {
-        long lease = await leases.OfAsync(append.Key, cancellation);
-        if (append.Value is not { } value)
-        {
-            return await AppendAsync(append, default, Request(append, keys.Of(append.Key), default, lease), cancellation);
-        }
-
-        ReadOnlyMemory<byte> stored = form.ToStored(append.Key, value);
-        own.Sending(append.Key, stored, value);
-        bool sent = false;
+        ReadOnlyMemory<byte> stored = append.Value is { } value ? form.ToStored(append.Key, value) : default;
+        TxnRequest request = Request(append, keys.Of(append.Key), stored, await leases.OfAsync(append.Key, cancellation));
+        bool committed = false;
         try
         {
-            AppendOutcome outcome = await AppendAsync(append, stored, Request(append, keys.Of(append.Key), stored, lease), cancellation);
-            sent = outcome.Committed;
+            AppendOutcome outcome = await AppendAsync(append, stored, request, append.Value, cancellation);
+            committed = outcome.Committed;
             return outcome;
         }
         finally
         {
-            if (!sent)
+            if (!committed)
             {
                 own.Forget(append.Key);
             }
@@ -48,14 +42,21 @@ internal sealed class EtcdAppends(
         var append = new Append(key, revision, stored, actor);
         TxnRequest request = Request(append, keys.Of(key), stored, 0);
         request.Success[0].RequestPut.IgnoreLease = true;
-        return (await AppendAsync(append, stored, request, cancellation)).Committed;
+        return (await AppendAsync(append, stored, request, null, cancellation)).Committed;
     }
 
-    private async Task<AppendOutcome> AppendAsync(Append append, ReadOnlyMemory<byte> stored, TxnRequest request, CancellationToken cancellation)
+    private async Task<AppendOutcome> AppendAsync(
+        Append append, ReadOnlyMemory<byte> stored, TxnRequest request, ReadOnlyMemory<byte>? json, CancellationToken cancellation)
     {
         EventKind kind = append.Value is null ? EventKind.Deleted : append.ExpectedRevision == 0 ? EventKind.Created : EventKind.Updated;
         var line = new HistoryLine(append.Actor, kind, append.ExpectedRevision);
-        request.Success.Add(EtcdOps.Put(keys.Head, HistoryEntry.Of(line, [])));
+        ByteString head = HistoryEntry.Of(line, []);
+        request.Success.Add(EtcdOps.Put(keys.Head, head));
+        if (json is { } sent)
+        {
+            own.Sending(append.Key, new(stored, sent, head, append.Actor));
+        }
+
         if (!history.Has(append.Key))
         {
             return await SendAsync(append, request, null, cancellation);
@@ -64,7 +65,7 @@ internal sealed class EtcdAppends(
         ByteString entry = history.EntryOf(append.Key, await KnownAsync(cancellation), identifiers.NewUid());
         if (stored.Length * 2 < HistoryEntry.MostTogether)
         {
-            request.Success.Add(EtcdOps.Put(entry, HistoryEntry.Of(line, stored.Span)));
+            request.Success.Add(EtcdOps.Put(entry, HistoryEntry.Of(head, stored.Span)));
         }
         else
         {

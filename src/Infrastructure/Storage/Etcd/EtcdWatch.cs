@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Etcdserverpb;
+using Google.Protobuf;
 using Grpc.Core;
 using Kronicle.Application.EventLog;
 
@@ -14,7 +15,7 @@ internal readonly record struct EtcdBatch(IReadOnlyList<EtcdChange> Changes, lon
 /// <param name="Event">As the log tells it.</param>
 /// <param name="Known">Whether it came with the head: a server of this kind made it.</param>
 /// <param name="Stored">The new state in its stored form; empty for a deletion.</param>
-internal readonly record struct EtcdChange(LogEvent Event, bool Known, Google.Protobuf.ByteString Stored);
+internal readonly record struct EtcdChange(LogEvent Event, bool Known, ByteString Stored);
 
 /// <summary>One watch over objects and the head together.</summary>
 internal sealed class EtcdWatch(EtcdKeys keys, IStoredForm form, OwnValues own)
@@ -95,12 +96,12 @@ internal sealed class EtcdWatch(EtcdKeys keys, IStoredForm form, OwnValues own)
     // The head has the revision of the change that it is about: both were one transaction.
     private List<EtcdChange> Changes(WatchResponse response)
     {
-        var actors = new Dictionary<long, EventActor>();
+        var heads = new Dictionary<long, ByteString>();
         foreach (Mvccpb.Event item in response.Events)
         {
             if (item.Type == Mvccpb.Event.Types.EventType.Put && item.Kv.Key == keys.Head)
             {
-                actors[item.Kv.ModRevision] = HistoryEntry.ActorOf(item.Kv.Value);
+                heads[item.Kv.ModRevision] = item.Kv.Value;
             }
         }
 
@@ -109,24 +110,26 @@ internal sealed class EtcdWatch(EtcdKeys keys, IStoredForm form, OwnValues own)
         {
             if (keys.LogKey(item.Kv.Key) is { } key)
             {
-                bool known = actors.TryGetValue(item.Kv.ModRevision, out EventActor? actor);
-                changes.Add(new(EventOf(item, key, actor ?? HistoryEntry.Unknown), known, item.Kv.Value));
+                ByteString? head = heads.GetValueOrDefault(item.Kv.ModRevision);
+                changes.Add(new(EventOf(item, key, head), head is not null, item.Kv.Value));
             }
         }
 
         return changes;
     }
 
-    private LogEvent EventOf(Mvccpb.Event item, string key, EventActor actor)
+    private LogEvent EventOf(Mvccpb.Event item, string key, ByteString? head)
     {
         bool deleted = item.Type == Mvccpb.Event.Types.EventType.Delete;
         Mvccpb.KeyValue state = deleted ? item.PrevKv ?? item.Kv : item.Kv;
         EventKind kind = deleted ? EventKind.Deleted : item.Kv.CreateRevision == item.Kv.ModRevision ? EventKind.Created : EventKind.Updated;
+        OwnValue? sent = deleted || head is null ? null : own.Take(key, item.Kv.Value, head);
+        EventActor actor = sent?.Actor ?? (head is null ? HistoryEntry.Unknown : HistoryEntry.ActorOf(head));
         var told = new LogEvent(item.Kv.ModRevision, key, kind, default, state.CreateRevision,
             kind == EventKind.Created ? 0 : item.PrevKv?.ModRevision ?? 0, actor);
         try
         {
-            return told with { Value = deleted ? form.FromStored(key, state.Value.Memory) : own.Take(key, state.Value) ?? form.FromStored(key, state.Value.Memory) };
+            return told with { Value = sent?.Json ?? form.FromStored(key, state.Value.Memory) };
         }
         catch (ValueUnreadableException e)
         {

@@ -43,7 +43,16 @@ internal static class HistoryEntry
 
         entry.Write("\n"u8);
         entry.Write(state);
-        return ByteString.CopyFrom(entry.WrittenSpan);
+        return UnsafeByteOperations.UnsafeWrap(entry.WrittenMemory);
+    }
+
+    /// <summary>An entry of a line without a state and the state.</summary>
+    public static ByteString Of(ByteString line, ReadOnlySpan<byte> state)
+    {
+        byte[] entry = new byte[line.Length + state.Length];
+        line.Span.CopyTo(entry);
+        state.CopyTo(entry.AsSpan(line.Length));
+        return UnsafeByteOperations.UnsafeWrap(entry);
     }
 
     /// <summary>The line of an entry and the state after it.</summary>

@@ -49,6 +49,13 @@ internal sealed class LoadWatcher(string name, Func<HttpClient> server, Func<str
             {
                 relists++;
                 (listed, after) = (state, revision);
+                if (state.Any(item => item.Key == last))
+                {
+                    // It came while this one was away: no event will tell of it.
+                    watches.Enqueue(new(name, after, []) { Listed = listed });
+                    place = "done";
+                    return;
+                }
             }
 
             await tick.WaitForNextTickAsync(stop);
