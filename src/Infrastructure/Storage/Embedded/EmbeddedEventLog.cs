@@ -16,16 +16,16 @@ public sealed class EmbeddedEventLog : IEventLog, IEventHistory, IStoredValues
     private readonly Writer writer;
     private readonly ReaderPool readers;
     private readonly EventTail tail;
-    private readonly HistoryExclusion exclusion;
+    private readonly HistoryPages history;
     private readonly ConnectionModes writing;
     private int disposed;
 
     private EmbeddedEventLog(EmbeddedEventLogOptions options, string path, StoreLock held, sqlite3 connection)
     {
         this.held = held;
-        exclusion = new HistoryExclusion(options.HistoryExclude);
         writing = ConnectionModes.Of("writer", connection);
         readers = new ReaderPool(path, options.Readers);
+        history = new HistoryPages(readers, new HistoryExclusion(options.HistoryExclude), _ => ValueTask.FromResult(tail!.Head));
         tail = new EventTail(options.TailEvents, options.TailBytes, ReadHistoryAsync);
         tail.Start(
             Sql.Number(connection, "SELECT max(revision) FROM events"),
@@ -76,51 +76,13 @@ public sealed class EmbeddedEventLog : IEventLog, IEventHistory, IStoredValues
         await work.Answer;
     }
 
-    public ValueTask<HistoryBounds> BoundsAsync(CancellationToken cancellation) =>
-        readers.ReadAsync(static (reader, _, _) => reader.HistoryBounds(), 0, cancellation);
+    public ValueTask<HistoryBounds> BoundsAsync(CancellationToken cancellation) => history.BoundsAsync(cancellation);
 
-    public async IAsyncEnumerable<IReadOnlyList<HistoryEvent>> ReadAsync(
-        HistoryQuery query, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        HistoryRules.Check(query);
-        long until = HistoryRules.Until(query, tail.Head);
-        for (long after = query.After; ;)
-        {
-            PastPage page = await readers.ReadAsync(
-                (reader, from, token) => reader.PastPage(query.Scope, from, until, exclusion, token), after, cancellation);
-            cancellation.ThrowIfCancellationRequested();
-            if (page.Events.Count > 0)
-            {
-                yield return page.Events;
-            }
+    public IAsyncEnumerable<IReadOnlyList<HistoryEvent>> ReadAsync(HistoryQuery query, CancellationToken cancellation) =>
+        history.ReadAsync(query, cancellation);
 
-            if (page.Last)
-            {
-                yield break;
-            }
-
-            after = page.Through;
-        }
-    }
-
-    public async IAsyncEnumerable<IReadOnlyList<StoredValue>> StatesAsync(
-        KeyScope scope, long revision, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(revision);
-        long at = Math.Min(revision, tail.Head);
-        byte[]? from = null;
-        do
-        {
-            (List<StoredValue> states, from) = await readers.ReadAsync(
-                (reader, place, _) => reader.PastStates(scope, place, at, exclusion), from, cancellation);
-            cancellation.ThrowIfCancellationRequested();
-            if (states.Count > 0)
-            {
-                yield return states;
-            }
-        }
-        while (from is not null);
-    }
+    public IAsyncEnumerable<IReadOnlyList<StoredValue>> StatesAsync(KeyScope scope, long revision, CancellationToken cancellation) =>
+        history.StatesAsync(scope, revision, cancellation);
 
     public async ValueTask TrimAsync(long revision, CancellationToken cancellation)
     {

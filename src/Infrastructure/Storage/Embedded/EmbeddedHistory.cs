@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Kronicle.Application.EventLog;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -14,10 +13,13 @@ public sealed class EmbeddedHistory : IEventHistory, IAsyncDisposable
     private const int Readers = 2;
 
     private readonly ReaderPool readers;
-    private readonly HistoryExclusion exclusion;
+    private readonly HistoryPages history;
 
-    private EmbeddedHistory(string path, IReadOnlyList<string> excluded) =>
-        (readers, exclusion) = (new ReaderPool(path, Readers), new HistoryExclusion(excluded));
+    private EmbeddedHistory(string path, IReadOnlyList<string> excluded)
+    {
+        readers = new ReaderPool(path, Readers);
+        history = new HistoryPages(readers, new HistoryExclusion(excluded), HeadAsync);
+    }
 
     /// <summary>Opens the history of a file that is there.</summary>
     /// <exception cref="LogDamagedException">The file is no log, or of a newer version.</exception>
@@ -37,50 +39,13 @@ public sealed class EmbeddedHistory : IEventHistory, IAsyncDisposable
         }
     }
 
-    public ValueTask<HistoryBounds> BoundsAsync(CancellationToken cancellation) =>
-        readers.ReadAsync(static (reader, _, _) => reader.HistoryBounds(), 0, cancellation);
+    public ValueTask<HistoryBounds> BoundsAsync(CancellationToken cancellation) => history.BoundsAsync(cancellation);
 
-    public async IAsyncEnumerable<IReadOnlyList<HistoryEvent>> ReadAsync(HistoryQuery query, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        HistoryRules.Check(query);
-        long until = HistoryRules.Until(query, await HeadAsync(cancellation));
-        for (long after = query.After; ;)
-        {
-            PastPage page = await readers.ReadAsync(
-                (reader, from, token) => reader.PastPage(query.Scope, from, until, exclusion, token), after, cancellation);
-            cancellation.ThrowIfCancellationRequested();
-            if (page.Events.Count > 0)
-            {
-                yield return page.Events;
-            }
+    public IAsyncEnumerable<IReadOnlyList<HistoryEvent>> ReadAsync(HistoryQuery query, CancellationToken cancellation) =>
+        history.ReadAsync(query, cancellation);
 
-            if (page.Last)
-            {
-                yield break;
-            }
-
-            after = page.Through;
-        }
-    }
-
-    public async IAsyncEnumerable<IReadOnlyList<StoredValue>> StatesAsync(
-        KeyScope scope, long revision, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(revision);
-        long at = Math.Min(revision, await HeadAsync(cancellation));
-        byte[]? from = null;
-        do
-        {
-            (List<StoredValue> states, from) = await readers.ReadAsync(
-                (reader, place, _) => reader.PastStates(scope, place, at, exclusion), from, cancellation);
-            cancellation.ThrowIfCancellationRequested();
-            if (states.Count > 0)
-            {
-                yield return states;
-            }
-        }
-        while (from is not null);
-    }
+    public IAsyncEnumerable<IReadOnlyList<StoredValue>> StatesAsync(KeyScope scope, long revision, CancellationToken cancellation) =>
+        history.StatesAsync(scope, revision, cancellation);
 
     /// <summary>Refused: what only reads lets go of nothing.</summary>
     public ValueTask TrimAsync(long revision, CancellationToken cancellation) => throw new NotSupportedException("this history is open for reading only");

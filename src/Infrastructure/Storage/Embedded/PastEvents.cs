@@ -12,17 +12,7 @@ internal readonly record struct PastPage(IReadOnlyList<HistoryEvent> Events, lon
 /// <summary>Reads pages of the history: bounded in events, in bytes, and in rows looked at.</summary>
 internal sealed class PastEvents(sqlite3 connection) : IDisposable
 {
-    private const int PageEvents = 512;
-    private const int PageBytes = 4 << 20;
-    private const int WindowRevisions = 8192;
-
-    // "+key" keeps SQLite on the revisions' order: the index by key would read and sort the prefix's whole history.
-    private readonly Statement window = new(
-        connection,
-        $"""
-        SELECT {EventRow.Columns} FROM events
-        WHERE revision > ?1 AND revision <= ?2 AND +key >= ?3 AND +key < ?4 ORDER BY revision
-        """);
+    private readonly Statement window = new(connection, RevisionWindow.Rows);
 
     private readonly Statement one = new(
         connection, $"SELECT {EventRow.Columns} FROM events WHERE key = ?3 AND revision > ?1 AND revision <= ?2 ORDER BY revision");
@@ -31,7 +21,7 @@ internal sealed class PastEvents(sqlite3 connection) : IDisposable
     public PastPage Read(KeyScope scope, long after, long until, HistoryExclusion exclusion, CancellationToken cancellation)
     {
         Statement rows = scope.Exact ? one : window;
-        long through = scope.Exact || until - after < WindowRevisions ? until : after + WindowRevisions;
+        long through = scope.Exact || until - after < RevisionWindow.Revisions ? until : after + RevisionWindow.Revisions;
         rows.Bind(1, after).Bind(2, through);
         if (scope.Exact)
         {
@@ -55,7 +45,7 @@ internal sealed class PastEvents(sqlite3 connection) : IDisposable
             LogEvent item = EventRow.Read(rows);
             events.Add(HistoryRules.Told(item));
             bytes += item.Value.Length;
-            if (events.Count == PageEvents || bytes >= PageBytes || cancellation.IsCancellationRequested)
+            if (RevisionWindow.IsFull(events.Count, bytes) || cancellation.IsCancellationRequested)
             {
                 rows.Reset();
                 return new(events, item.Revision, item.Revision == until);
