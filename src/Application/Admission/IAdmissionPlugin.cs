@@ -72,6 +72,9 @@ public sealed class AdmissionAttributes
     /// <summary>The seat that the request holds among those that are served; null when it holds none.</summary>
     public Seat? Seat { get; init; }
 
+    /// <summary>Asks somebody outside, who may call back: meanwhile the request's seat is others'.</summary>
+    internal Task<T> OutsideAsync<T>(Func<Task<T>> ask) => Seat is { } seat ? seat.AsideAsync(ask) : ask();
+
     /// <summary>When the request ends at the latest; null when it may take as long as it likes.</summary>
     public DateTimeOffset? Deadline { get; init; }
 

@@ -75,10 +75,22 @@ public sealed class InFlightLimiter(InFlightLimits limits)
 /// <summary>The seat of one request.</summary>
 public sealed class Seat(InFlightLimiter limiter, bool mutates)
 {
-    /// <summary>Gives it to others until <see cref="Return"/>; false when it is kept and nothing is to be returned.</summary>
-    public bool TryStepAside() => limiter.TryStepAside(mutates);
-
-    public void Return() => limiter.Return(mutates);
+    /// <summary>Gives it to others while somebody outside is asked, unless as many do so already.</summary>
+    public async Task<T> AsideAsync<T>(Func<Task<T>> ask)
+    {
+        bool aside = limiter.TryStepAside(mutates);
+        try
+        {
+            return await ask();
+        }
+        finally
+        {
+            if (aside)
+            {
+                limiter.Return(mutates);
+            }
+        }
+    }
 
     /// <summary>Gives it back for good.</summary>
     public void Leave() => limiter.Leave(mutates);

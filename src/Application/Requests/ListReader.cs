@@ -98,19 +98,13 @@ public sealed class ListReader(ObjectCache cache, IEventLog log, PagedSnapshots 
             return (kept, revision, from, null);
         }
 
-        if (objects.StateAt(revision) is { } recent)
-        {
-            return (recent, revision, from, null);
-        }
-
         try
         {
-            ListPage page = await log.ListAsync(new ListQuery(context.Storage.KeyRoot, revision), cancellation);
-            var snapshot = ObjectSnapshot.FromSorted(
-                [.. page.Items.Select(item => objects.Make(item.Key, item.Value, item.Revision, item.CreateRevision))], revision);
+            ObjectSnapshot? recent = objects.StateAt(revision);
+            ObjectSnapshot snapshot = recent ?? await FromLogAsync(context, objects, revision, cancellation);
             if (context.Options.Limit > 0)
             {
-                pages.Keep(context.Storage.KeyRoot, revision, snapshot, read: true);
+                pages.Keep(context.Storage.KeyRoot, revision, snapshot, read: recent is null);
             }
 
             return (snapshot, revision, from, null);
@@ -121,6 +115,13 @@ public sealed class ListReader(ObjectCache cache, IEventLog log, PagedSnapshots 
                 ? ContinueToken.Expired(from[context.Storage.KeyPrefix(context.Info.Namespace).Length..])
                 : Failure.Expired("The resourceVersion for the provided list is too old."));
         }
+    }
+
+    private async ValueTask<ObjectSnapshot> FromLogAsync(RequestContext context, ResourceCache objects, long revision, CancellationToken cancellation)
+    {
+        ListPage page = await log.ListAsync(new ListQuery(context.Storage.KeyRoot, revision), cancellation);
+        return ObjectSnapshot.FromSorted(
+            [.. page.Items.Select(item => objects.Make(item.Key, item.Value, item.Revision, item.CreateRevision))], revision);
     }
 
     private ListAnswer Page(RequestContext context, WatchFilter filter, ObjectSnapshot snapshot, long revision, string? from)

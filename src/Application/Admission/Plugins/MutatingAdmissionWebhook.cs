@@ -72,20 +72,8 @@ public sealed class MutatingAdmissionWebhook : IMutator
         Reinvocation rounds = attributes.Reinvocation;
         string place = $"round_{(rounds.Again ? 1 : 0)}_index_{index}";
         long began = clock.GetTimestamp();
-        bool aside = attributes.Seat?.TryStepAside() == true;
-        HookVerdict verdict;
-        try
-        {
-            verdict = await calls.AskAsync(hook, target, objects, mutating: true, cancellation);
-        }
-        finally
-        {
-            if (aside)
-            {
-                attributes.Seat!.Return();
-            }
-        }
-
+        HookVerdict verdict = await attributes.OutsideAsync(
+            () => calls.AskAsync(hook, target, objects, mutating: true, cancellation).AsTask());
         (bool changed, verdict) = Take(hook, place, target, objects, verdict);
         HookNotes.Mutated(hook, place, changed, attributes);
         HookMeter.Observe(metrics, hook, verdict, attributes.Operation, mutates: true, clock.GetElapsedTime(began));

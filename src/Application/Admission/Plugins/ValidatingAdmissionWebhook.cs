@@ -68,20 +68,8 @@ public sealed class ValidatingAdmissionWebhook : IValidator
             _ = objects.OldObject(target);
         }
 
-        bool aside = attributes.Seat?.TryStepAside() == true;
-        HookVerdict[] verdicts;
-        try
-        {
-            verdicts = await Task.WhenAll(called.Select(call => AskAsync(call.Hook, call.Target, objects, cancellation)));
-        }
-        finally
-        {
-            if (aside)
-            {
-                attributes.Seat!.Return();
-            }
-        }
-
+        HookVerdict[] verdicts = await attributes.OutsideAsync(
+            () => Task.WhenAll(called.Select(call => AskAsync(call.Hook, call.Target, objects, cancellation))));
         return Judge(called, verdicts, attributes);
     }
 

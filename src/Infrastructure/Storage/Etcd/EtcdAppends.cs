@@ -12,7 +12,7 @@ namespace Kronicle.Infrastructure.Storage.Etcd;
 /// answer is lost on the way, the entry, whose key is this append's own, tells whether it happened.
 /// </summary>
 internal sealed class EtcdAppends(
-    EtcdConnection connection, EtcdKeys keys, HistoryKeys history, IStoredForm form, NewestKnown known, EtcdLeases leases, OwnValues own,
+    EtcdConnection connection, EtcdReads reads, EtcdKeys keys, HistoryKeys history, IStoredForm form, NewestKnown known, EtcdLeases leases, OwnValues own,
     IIdentifierSource identifiers)
 {
     public async Task<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)
@@ -82,16 +82,7 @@ internal sealed class EtcdAppends(
     {
         if (!known.IsFresh)
         {
-            try
-            {
-                RangeResponse head = await connection.ReadAsync((endpoint, deadline) => endpoint.Client.GetAsync(
-                    new RangeRequest { Key = keys.Head, CountOnly = true }, null, deadline, cancellation), cancellation);
-                known.Saw(head.Header.Revision);
-            }
-            catch (RpcException e)
-            {
-                throw EtcdErrors.Translate(e);
-            }
+            known.Saw(await reads.HeadAsync(cancellation));
         }
 
         return known.Revision;

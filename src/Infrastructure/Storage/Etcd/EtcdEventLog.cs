@@ -43,7 +43,7 @@ public sealed class EtcdEventLog : IEventLog, IEventHistory, ICompactionTurns, I
         compaction = new(connection, clock);
         leases = new(connection, options.Lifetimes, clock);
         reads = new(connection, keys, compaction, options.Form, options.PageSize);
-        appends = new(connection, keys, past, options.Form, known, leases, own, identifiers);
+        appends = new(connection, reads, keys, past, options.Form, known, leases, own, identifiers);
         history = new(calls, past, options.Form);
         origin = new(calls, keys, past, clock);
         trim = new(calls, past);
