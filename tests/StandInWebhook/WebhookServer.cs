@@ -1,16 +1,9 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Kronicle.StandInKubelet;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Kronicle.StandInWebhook;
 
@@ -23,16 +16,16 @@ public sealed record AskedReview(JsonNode Review, string Protocol, string Target
 /// <summary>An admission webhook over HTTPS on a free port of the loopback interface.</summary>
 public sealed class WebhookServer : IAsyncDisposable
 {
-    private readonly WebApplication app;
     private readonly KubeletCertificate certificate;
+    private HttpsService service = null!;
 
-    private WebhookServer(WebApplication app, KubeletCertificate certificate) => (this.app, this.certificate) = (app, certificate);
+    private WebhookServer(KubeletCertificate certificate) => this.certificate = certificate;
 
     /// <summary>What it was asked, in order.</summary>
     public ConcurrentQueue<AskedReview> Asked { get; } = new();
 
     /// <summary>Such as https://127.0.0.1:40123.</summary>
-    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address => new(service.Address);
 
     /// <summary>The authority of its certificate as a caBundle.</summary>
     public string Bundle => Convert.ToBase64String(Encoding.ASCII.GetBytes(certificate.AuthorityPem));
@@ -41,16 +34,8 @@ public sealed class WebhookServer : IAsyncDisposable
     /// <param name="answer">Answers one question.</param>
     public static async Task<WebhookServer> StartAsync(KubeletCertificate certificate, Func<HttpContext, JsonNode, Task> answer)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(new HttpsConnectionAdapterOptions
-            {
-                ServerCertificate = certificate.Serving,
-                ClientCertificateMode = ClientCertificateMode.AllowCertificate,
-                ClientCertificateValidation = (_, _, _) => true,
-            })));
-        var server = new WebhookServer(builder.Build(), certificate);
-        ((IApplicationBuilder)server.app).Run(async context =>
+        var server = new WebhookServer(certificate);
+        server.service = await HttpsService.StartAsync(certificate, async context =>
         {
             JsonNode review = (await JsonNode.ParseAsync(context.Request.Body))!;
             X509Certificate2? client = context.Connection.ClientCertificate;
@@ -58,7 +43,6 @@ public sealed class WebhookServer : IAsyncDisposable
                 client?.Subject, context.Request.Headers.Authorization));
             await answer(context, review);
         });
-        await server.app.StartAsync();
         return server;
     }
 
@@ -86,11 +70,5 @@ public sealed class WebhookServer : IAsyncDisposable
         ["patch"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(operations)),
     };
 
-    public async ValueTask DisposeAsync()
-    {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await app.StopAsync(now.Token);
-        await app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => service.DisposeAsync();
 }

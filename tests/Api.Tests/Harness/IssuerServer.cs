@@ -1,14 +1,8 @@
 using System.Buffers.Text;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Kronicle.StandInKubelet;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Kronicle.Api.Tests.Harness;
 
@@ -16,7 +10,7 @@ namespace Kronicle.Api.Tests.Harness;
 public sealed class IssuerServer : IAsyncDisposable
 {
     private readonly KubeletCertificate certificate = new();
-    private WebApplication app = null!;
+    private HttpsService service = null!;
 
     private IssuerServer() => Rotate("first");
 
@@ -37,13 +31,9 @@ public sealed class IssuerServer : IAsyncDisposable
     public static async Task<IssuerServer> StartAsync()
     {
         var server = new IssuerServer();
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(server.certificate.Serving)));
-        server.app = builder.Build();
-        ((IApplicationBuilder)server.app).Run(context => context.Response.WriteAsync(server.Document(context.Request.Path), context.RequestAborted));
-        await server.app.StartAsync();
-        server.Url = server.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        server.service = await HttpsService.StartAsync(
+            server.certificate, context => context.Response.WriteAsync(server.Document(context.Request.Path), context.RequestAborted));
+        server.Url = server.service.Address;
         return server;
     }
 
@@ -70,7 +60,7 @@ public sealed class IssuerServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
+        await service.DisposeAsync();
         certificate.Dispose();
     }
 

@@ -1,23 +1,19 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Kronicle.StandInKubelet;
 using Kronicle.TestKit;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Kronicle.Api.Tests.Harness;
 
 /// <summary>A service over HTTPS that answers reviews, on a free port of this machine.</summary>
 public sealed class ReviewServer : IAsyncDisposable
 {
-    private readonly KubeletCertificate certificate;
-    private readonly WebApplication app;
+    private readonly KubeletCertificate certificate = new();
+    private HttpsService service = null!;
 
-    private ReviewServer(KubeletCertificate certificate, WebApplication app) => (this.certificate, this.app) = (certificate, app);
+    private ReviewServer()
+    {
+    }
 
     /// <summary>What it was asked, in order, with its answers.</summary>
     public List<JsonNode> Asked { get; } = [];
@@ -25,20 +21,14 @@ public sealed class ReviewServer : IAsyncDisposable
     /// <param name="decide">Fills the status of a review.</param>
     public static async Task<ReviewServer> StartAsync(Action<JsonNode> decide)
     {
-        var certificate = new KubeletCertificate();
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate.Serving)));
-        WebApplication app = builder.Build();
-        var server = new ReviewServer(certificate, app);
-        ((IApplicationBuilder)app).Run(async context =>
+        var server = new ReviewServer();
+        server.service = await HttpsService.StartAsync(server.certificate, async context =>
         {
             JsonNode review = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!;
             decide(review);
             server.Asked.Add(review);
             await context.Response.WriteAsync(review.ToJsonString(), context.RequestAborted);
         });
-        await app.StartAsync();
         return server;
     }
 
@@ -46,10 +36,9 @@ public sealed class ReviewServer : IAsyncDisposable
     /// <returns>Its path.</returns>
     public string WriteKubeconfig(TemporaryFolder folder)
     {
-        string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         File.WriteAllText(folder.File("service-ca.pem"), certificate.AuthorityPem);
         File.WriteAllText(folder.File("service.kubeconfig"), $$$"""
-            clusters: [{name: c, cluster: {server: "{{{address}}}/review", certificate-authority: service-ca.pem}}]
+            clusters: [{name: c, cluster: {server: "{{{service.Address}}}/review", certificate-authority: service-ca.pem}}]
             users: [{name: u, user: {token: secret}}]
             contexts: [{name: x, context: {cluster: c, user: u}}]
             current-context: x
@@ -59,7 +48,7 @@ public sealed class ReviewServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
+        await service.DisposeAsync();
         certificate.Dispose();
     }
 }

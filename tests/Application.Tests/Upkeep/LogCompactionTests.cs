@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.Upkeep;
 using Kronicle.Infrastructure.Storage.Memory;
+using Kronicle.TestKit;
 
 namespace Kronicle.Application.Tests.Upkeep;
 
@@ -23,8 +24,8 @@ public sealed class LogCompactionTests
         await log.PutAsync("c");
         clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(2, await log.NextAsync());
-        await Assert.ThrowsAsync<RevisionCompactedException>(async () => await log.Inner.ListAsync(new ListQuery("/", 1), stopping.Token));
-        Assert.Equal(2, (await log.Inner.ListAsync(new ListQuery("/", 2), stopping.Token)).Items.Count);
+        await Assert.ThrowsAsync<RevisionCompactedException>(async () => await log.ListAsync(new ListQuery("/", 1), stopping.Token));
+        Assert.Equal(2, (await log.ListAsync(new ListQuery("/", 2), stopping.Token)).Items.Count);
         clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(3, await log.NextAsync());
         await stopping.CancelAsync();
@@ -77,7 +78,7 @@ public sealed class LogCompactionTests
         await new LogCompaction(log, TimeSpan.Zero, clock).RunAsync(TestContext.Current.CancellationToken);
 
     /// <summary>A log of several servers, of which this one has the turn or not.</summary>
-    private sealed class TurnedLog(IEventLog inner) : IEventLog, ICompactionTurns
+    private sealed class TurnedLog(IEventLog inner) : PassingLog(inner), ICompactionTurns
     {
         private readonly Channel<long> asked = Channel.CreateUnbounded<long>();
 
@@ -91,30 +92,13 @@ public sealed class LogCompactionTests
             asked.Writer.TryWrite(revision);
             return ValueTask.FromResult(mine);
         }
-
-        public ValueTask<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation) => inner.AppendAsync(append, cancellation);
-
-        public ValueTask<StoredValue?> ReadAsync(string key, CancellationToken cancellation) => inner.ReadAsync(key, cancellation);
-
-        public ValueTask<ListPage> ListAsync(ListQuery query, CancellationToken cancellation) => inner.ListAsync(query, cancellation);
-
-        public IAsyncEnumerable<IReadOnlyList<LogEvent>> SubscribeAsync(string prefix, long after, CancellationToken cancellation) =>
-            inner.SubscribeAsync(prefix, after, cancellation);
-
-        public ValueTask<long> CurrentRevisionAsync(CancellationToken cancellation) => inner.CurrentRevisionAsync(cancellation);
-
-        public ValueTask CompactAsync(long revision, CancellationToken cancellation) => inner.CompactAsync(revision, cancellation);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 
     /// <summary>Tells of each revision that is read and of each compaction, -1 of one that fails.</summary>
-    private sealed class CompactedLog : IEventLog
+    private sealed class CompactedLog() : PassingLog(new MemoryEventLog())
     {
         private readonly Channel<long> compactions = Channel.CreateUnbounded<long>();
         private readonly Channel<long> seen = Channel.CreateUnbounded<long>();
-
-        public MemoryEventLog Inner { get; } = new();
 
         public bool Away { get; set; }
 
@@ -125,7 +109,7 @@ public sealed class LogCompactionTests
         public async Task PutAsync(string name) =>
             await AppendAsync(new Append("/registry/x/" + name, 0, "{}"u8.ToArray(), new("", "create", "", "", default)), TestContext.Current.CancellationToken);
 
-        public async ValueTask CompactAsync(long revision, CancellationToken cancellation)
+        public override async ValueTask CompactAsync(long revision, CancellationToken cancellation)
         {
             if (Away)
             {
@@ -133,26 +117,15 @@ public sealed class LogCompactionTests
                 throw new LogUnavailableException("away");
             }
 
-            await Inner.CompactAsync(revision, cancellation);
+            await base.CompactAsync(revision, cancellation);
             compactions.Writer.TryWrite(revision);
         }
 
-        public ValueTask<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation) => Inner.AppendAsync(append, cancellation);
-
-        public ValueTask<StoredValue?> ReadAsync(string key, CancellationToken cancellation) => Inner.ReadAsync(key, cancellation);
-
-        public ValueTask<ListPage> ListAsync(ListQuery query, CancellationToken cancellation) => Inner.ListAsync(query, cancellation);
-
-        public IAsyncEnumerable<IReadOnlyList<LogEvent>> SubscribeAsync(string prefix, long after, CancellationToken cancellation) =>
-            Inner.SubscribeAsync(prefix, after, cancellation);
-
-        public async ValueTask<long> CurrentRevisionAsync(CancellationToken cancellation)
+        public override async ValueTask<long> CurrentRevisionAsync(CancellationToken cancellation)
         {
-            long current = await Inner.CurrentRevisionAsync(cancellation);
+            long current = await base.CurrentRevisionAsync(cancellation);
             seen.Writer.TryWrite(current);
             return current;
         }
-
-        public ValueTask DisposeAsync() => Inner.DisposeAsync();
     }
 }

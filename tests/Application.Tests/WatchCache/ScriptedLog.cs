@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Kronicle.Application.EventLog;
+using Kronicle.TestKit;
 
 namespace Kronicle.Application.Tests.WatchCache;
 
 /// <summary>A log in front of another whose subscriptions and lists the test can hold, fail and count.</summary>
-internal sealed class ScriptedLog(IEventLog inner) : IEventLog
+internal sealed class ScriptedLog(IEventLog inner) : PassingLog(inner)
 {
     private readonly Channel<Exception> failures = Channel.CreateUnbounded<Exception>();
 
@@ -23,25 +24,21 @@ internal sealed class ScriptedLog(IEventLog inner) : IEventLog
     /// <summary>Ends the present subscription, or the next, with an exception.</summary>
     public void Fail(Exception why) => failures.Writer.TryWrite(why);
 
-    public ValueTask<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation) => inner.AppendAsync(append, cancellation);
-
-    public ValueTask<StoredValue?> ReadAsync(string key, CancellationToken cancellation) => inner.ReadAsync(key, cancellation);
-
-    public async ValueTask<ListPage> ListAsync(ListQuery query, CancellationToken cancellation)
+    public override async ValueTask<ListPage> ListAsync(ListQuery query, CancellationToken cancellation)
     {
         await BeforeList();
-        ListPage page = await inner.ListAsync(query, cancellation);
+        ListPage page = await base.ListAsync(query, cancellation);
         await AfterList();
         return page;
     }
 
-    public async IAsyncEnumerable<IReadOnlyList<LogEvent>> SubscribeAsync(
+    public override async IAsyncEnumerable<IReadOnlyList<LogEvent>> SubscribeAsync(
         string prefix, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Subscriptions++;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task<Exception> failing = failures.Reader.ReadAsync(stop.Token).AsTask();
-        await using IAsyncEnumerator<IReadOnlyList<LogEvent>> events = inner.SubscribeAsync(prefix, after, stop.Token).GetAsyncEnumerator(stop.Token);
+        await using IAsyncEnumerator<IReadOnlyList<LogEvent>> events = base.SubscribeAsync(prefix, after, stop.Token).GetAsyncEnumerator(stop.Token);
         while (true)
         {
             Task<bool> next = events.MoveNextAsync().AsTask();
@@ -62,13 +59,9 @@ internal sealed class ScriptedLog(IEventLog inner) : IEventLog
         }
     }
 
-    public async ValueTask<long> CurrentRevisionAsync(CancellationToken cancellation)
+    public override async ValueTask<long> CurrentRevisionAsync(CancellationToken cancellation)
     {
         await BeforeRevision();
-        return await inner.CurrentRevisionAsync(cancellation);
+        return await base.CurrentRevisionAsync(cancellation);
     }
-
-    public ValueTask CompactAsync(long revision, CancellationToken cancellation) => inner.CompactAsync(revision, cancellation);
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

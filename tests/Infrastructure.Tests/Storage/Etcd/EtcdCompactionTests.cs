@@ -1,5 +1,4 @@
 using Kronicle.Application.EventLog;
-using Kronicle.Infrastructure.Randomness;
 using Kronicle.Infrastructure.Storage.Etcd;
 
 namespace Kronicle.Infrastructure.Tests.Storage.Etcd;
@@ -10,7 +9,6 @@ public sealed class EtcdCompactionTests : IAsyncLifetime
 
     private static readonly EventActor Actor = new("alice", "update", "1", "test", DateTimeOffset.UnixEpoch);
 
-    private readonly List<EtcdEventLog> logs = [];
     private RawEtcd etcd = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -19,11 +17,6 @@ public sealed class EtcdCompactionTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (EtcdEventLog log in logs)
-        {
-            await log.DisposeAsync();
-        }
-
         if (etcd is not null)
         {
             await etcd.DisposeAsync();
@@ -33,8 +26,8 @@ public sealed class EtcdCompactionTests : IAsyncLifetime
     [Fact]
     public async Task One_of_two_servers_has_the_turn_in_an_interval_and_the_other_takes_over_when_it_is_away()
     {
-        EtcdEventLog one = await OpenAsync();
-        EtcdEventLog other = await OpenAsync();
+        EtcdEventLog one = await etcd.OpenLogAsync();
+        EtcdEventLog other = await etcd.OpenLogAsync();
         for (int interval = 0; interval < 3; interval++)
         {
             Assert.Equal(interval > 0, await one.TakeTurnAsync(interval, Cancel));
@@ -50,7 +43,7 @@ public sealed class EtcdCompactionTests : IAsyncLifetime
     [Fact]
     public async Task A_kube_apiserver_that_took_the_turn_is_left_to_it()
     {
-        EtcdEventLog log = await OpenAsync();
+        EtcdEventLog log = await etcd.OpenLogAsync();
         Assert.False(await log.TakeTurnAsync(0, Cancel));
         await etcd.PutAsync(Turns, "7");
         Assert.False(await log.TakeTurnAsync(8, Cancel));
@@ -61,7 +54,7 @@ public sealed class EtcdCompactionTests : IAsyncLifetime
     [Fact]
     public async Task A_list_that_another_compacted_away_says_what_the_oldest_is()
     {
-        EtcdEventLog log = await OpenAsync();
+        EtcdEventLog log = await etcd.OpenLogAsync();
         long revision = 0;
         var revisions = new List<long>();
         for (int i = 0; i < 20; i++)
@@ -75,12 +68,5 @@ public sealed class EtcdCompactionTests : IAsyncLifetime
             async () => await log.ListAsync(new ListQuery("/registry/pods/", revisions[2]), Cancel));
         Assert.Equal((revisions[2], revisions[10]), (error.Asked, error.Compacted));
         Assert.Single((await log.ListAsync(new ListQuery("/registry/pods/", revisions[10]), Cancel)).Items);
-    }
-
-    private async Task<EtcdEventLog> OpenAsync()
-    {
-        EtcdEventLog log = await EtcdEventLog.OpenAsync(new EtcdEventLogOptions([etcd.Address]), new SystemIdentifiers(), TimeProvider.System, Cancel);
-        logs.Add(log);
-        return log;
     }
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using Kronicle.Application.EventLog;
-using Kronicle.Infrastructure.Randomness;
 using Kronicle.Infrastructure.Storage.Etcd;
 
 namespace Kronicle.Infrastructure.Tests.Storage.Etcd;
@@ -13,7 +12,6 @@ public sealed class EtcdHistoryTests : IAsyncLifetime
 
     private static readonly EventActor Actor = new("alice", "update", "1", "test", DateTimeOffset.UnixEpoch);
 
-    private readonly List<EtcdEventLog> logs = [];
     private RawEtcd etcd = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -22,11 +20,6 @@ public sealed class EtcdHistoryTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (EtcdEventLog log in logs)
-        {
-            await log.DisposeAsync();
-        }
-
         if (etcd is not null)
         {
             await etcd.DisposeAsync();
@@ -170,13 +163,7 @@ public sealed class EtcdHistoryTests : IAsyncLifetime
         Assert.Equal([$"default/web=value {Array.FindLastIndex(revisions, revision => revision <= trimmed)}"], await StatesAsync(both[0], trimmed));
     }
 
-    private async Task<EtcdEventLog> OpenAsync()
-    {
-        EtcdEventLog log = await EtcdEventLog.OpenAsync(
-            new EtcdEventLogOptions([etcd.Address]) { BucketRevisions = Bucket }, new SystemIdentifiers(), TimeProvider.System, Cancel);
-        logs.Add(log);
-        return log;
-    }
+    private Task<EtcdEventLog> OpenAsync() => etcd.OpenLogAsync(options => options with { BucketRevisions = Bucket });
 
     private static string Text(ReadOnlyMemory<byte> value) => Encoding.UTF8.GetString(value.Span);
 

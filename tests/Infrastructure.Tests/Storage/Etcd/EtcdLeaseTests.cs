@@ -1,6 +1,5 @@
 using Etcdserverpb;
 using Kronicle.Application.EventLog;
-using Kronicle.Infrastructure.Randomness;
 using Kronicle.Infrastructure.Storage.Etcd;
 using Microsoft.Extensions.Time.Testing;
 
@@ -21,21 +20,14 @@ public sealed class EtcdLeaseTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         etcd = await RawEtcd.StartAsync(Cancel);
-        log = await EtcdEventLog.OpenAsync(
-            new EtcdEventLogOptions([etcd.Address])
-            {
-                Lifetimes = [new("/registry/events/", TimeSpan.FromHours(1)), new("/registry/masterleases/", TimeSpan.FromSeconds(15))],
-            },
-            new SystemIdentifiers(), clock, Cancel);
+        log = await etcd.OpenLogAsync(options => options with
+        {
+            Lifetimes = [new("/registry/events/", TimeSpan.FromHours(1)), new("/registry/masterleases/", TimeSpan.FromSeconds(15))],
+        }, clock);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (log is not null)
-        {
-            await log.DisposeAsync();
-        }
-
         if (etcd is not null)
         {
             await etcd.DisposeAsync();

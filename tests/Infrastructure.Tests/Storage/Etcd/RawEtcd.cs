@@ -2,6 +2,8 @@ using dotnet_etcd;
 using Etcdserverpb;
 using Google.Protobuf;
 using Grpc.Net.Client;
+using Kronicle.Infrastructure.Randomness;
+using Kronicle.Infrastructure.Storage.Etcd;
 using Kronicle.TestKit;
 
 namespace Kronicle.Infrastructure.Tests.Storage.Etcd;
@@ -11,6 +13,7 @@ internal sealed class RawEtcd : IAsyncDisposable
 {
     private readonly EtcdServer server;
     private readonly GrpcChannel channel;
+    private readonly List<EtcdEventLog> logs = [];
 
     private RawEtcd(EtcdServer server)
     {
@@ -27,6 +30,18 @@ internal sealed class RawEtcd : IAsyncDisposable
     {
         Assert.SkipWhen(EtcdServer.Absent is not null, EtcdServer.Absent ?? "");
         return new(await EtcdServer.StartAsync(cancellation));
+    }
+
+    /// <summary>Opens a log on it, which ends with it.</summary>
+    /// <param name="adapt">Changes the usual options.</param>
+    /// <param name="clock">Null for the system's.</param>
+    public async Task<EtcdEventLog> OpenLogAsync(Func<EtcdEventLogOptions, EtcdEventLogOptions>? adapt = null, TimeProvider? clock = null)
+    {
+        var options = new EtcdEventLogOptions([Address]);
+        EtcdEventLog log = await EtcdEventLog.OpenAsync(
+            adapt?.Invoke(options) ?? options, new SystemIdentifiers(), clock ?? TimeProvider.System, TestContext.Current.CancellationToken);
+        logs.Add(log);
+        return log;
     }
 
     public async Task<long> PutAsync(string key, string value) =>
@@ -52,6 +67,11 @@ internal sealed class RawEtcd : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (EtcdEventLog log in logs)
+        {
+            await log.DisposeAsync();
+        }
+
         Client.Dispose();
         channel.Dispose();
         await server.DisposeAsync();
