@@ -154,9 +154,9 @@ public sealed class KmsTests : IAsyncDisposable
         const string GivenUp = "failed to decrypt DEK, error: rpc error: code = DeadlineExceeded desc = context deadline exceeded";
         Assert.EndsWith(GivenUp, await InTimeAsync(Task.Run(() => Error(Form(reading), stored), Cancel)), StringComparison.Ordinal);
 
-        // The clock stands: these are told at once what the first one found.
+        // The clock stands: these are told at once what the first one found. That one may have been given up before it arrived.
         Assert.All(Enumerable.Range(0, 20), _ => Assert.EndsWith(GivenUp, Error(Form(reading), stored), StringComparison.Ordinal));
-        Assert.Equal(1, plugin.Calls["Decrypt"]);
+        Assert.InRange(plugin.Calls.GetValueOrDefault("Decrypt"), 0, 1);
     }
 
     [Fact]
