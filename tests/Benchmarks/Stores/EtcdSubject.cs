@@ -15,6 +15,10 @@ namespace Kronicle.Benchmarks.Stores;
 internal sealed class EtcdSubject(EtcdServer server) : IStoreSubject
 {
     private static readonly KubernetesForm Form = new(new ProtobufCodec());
+
+    /// <summary>What the log writes of <see cref="Pods.Actor"/>, in bytes.</summary>
+    private const int LineLength = 150;
+
     private readonly GrpcChannel channel = GrpcChannel.ForAddress(server.Address);
 
     public string Name => "etcd";
@@ -33,9 +37,10 @@ internal sealed class EtcdSubject(EtcdServer server) : IStoreSubject
         var client = new EtcdClient(channel.CreateCallInvoker());
         byte[] stored = Form.ToStored(Pods.Key(writer), Pods.Stored(writer)).ToArray();
         var key = ByteString.CopyFromUtf8($"/bare/pods/shop/{Pods.Name(writer)}");
-        var head = ByteString.CopyFromUtf8("/bare.kronicle/head");
+        var head = ByteString.CopyFromUtf8("/bare.kronicle/watch/head");
+        var line = ByteString.CopyFromUtf8(new string(' ', LineLength));
         var value = ByteString.CopyFrom(stored);
-        var entry = ByteString.CopyFrom([.. Encoding.UTF8.GetBytes(new string(' ', 200)), .. stored]);
+        var entry = ByteString.CopyFrom([.. line.Span, .. stored]);
         long revision = 0;
         return Task.FromResult<Func<int, Task>>(async number =>
         {
@@ -48,8 +53,8 @@ internal sealed class EtcdSubject(EtcdServer server) : IStoreSubject
                 ModRevision = revision,
             });
             request.Success.Add(Put(key, value));
-            request.Success.Add(Put(head, ByteString.Empty));
-            request.Success.Add(Put(ByteString.CopyFromUtf8($"/bare.kronicle/history/{writer}/{number}"), entry));
+            request.Success.Add(Put(head, line));
+            request.Success.Add(Put(ByteString.CopyFromUtf8($"/bare.kronicle/history/000000000000/pods/shop/{Pods.Name(writer)}/{number:x32}"), entry));
             TxnResponse answer = await client.TransactionAsync(request, cancellationToken: cancellation);
             revision = answer.Succeeded ? answer.Header.Revision : throw new InvalidOperationException("the transaction was refused");
         });

@@ -19,10 +19,17 @@ internal sealed class EtcdAppends(
     {
         ReadOnlyMemory<byte> stored = append.Value is { } value ? form.ToStored(append.Key, value) : default;
         TxnRequest request = Request(append, keys.Of(append.Key), stored, await leases.OfAsync(append.Key, cancellation));
+        HistoryLine line = LineOf(append);
+        ByteString head = HistoryEntry.Of(line, []);
+        if (append.Value is { } sent)
+        {
+            own.Sending(append.Key, head, new(stored, sent, line));
+        }
+
         bool committed = false;
         try
         {
-            AppendOutcome outcome = await AppendAsync(append, stored, request, append.Value, cancellation);
+            AppendOutcome outcome = await AppendAsync(append, stored, request, line, head, cancellation);
             committed = outcome.Committed;
             return outcome;
         }
@@ -30,7 +37,7 @@ internal sealed class EtcdAppends(
         {
             if (!committed)
             {
-                own.Forget(append.Key);
+                own.Forget(append.Key, head);
             }
         }
     }
@@ -42,21 +49,17 @@ internal sealed class EtcdAppends(
         var append = new Append(key, revision, stored, actor);
         TxnRequest request = Request(append, keys.Of(key), stored, 0);
         request.Success[0].RequestPut.IgnoreLease = true;
-        return (await AppendAsync(append, stored, request, null, cancellation)).Committed;
+        HistoryLine line = LineOf(append);
+        return (await AppendAsync(append, stored, request, line, HistoryEntry.Of(line, []), cancellation)).Committed;
     }
 
-    private async Task<AppendOutcome> AppendAsync(
-        Append append, ReadOnlyMemory<byte> stored, TxnRequest request, ReadOnlyMemory<byte>? json, CancellationToken cancellation)
-    {
-        EventKind kind = append.Value is null ? EventKind.Deleted : append.ExpectedRevision == 0 ? EventKind.Created : EventKind.Updated;
-        var line = new HistoryLine(append.Actor, kind, append.ExpectedRevision);
-        ByteString head = HistoryEntry.Of(line, []);
-        request.Success.Add(EtcdOps.Put(keys.Head, head));
-        if (json is { } sent)
-        {
-            own.Sending(append.Key, new(stored, sent, head, append.Actor));
-        }
+    private static HistoryLine LineOf(Append append) => new(
+        append.Actor, append.Value is null ? EventKind.Deleted : append.ExpectedRevision == 0 ? EventKind.Created : EventKind.Updated, append.ExpectedRevision);
 
+    private async Task<AppendOutcome> AppendAsync(
+        Append append, ReadOnlyMemory<byte> stored, TxnRequest request, HistoryLine line, ByteString head, CancellationToken cancellation)
+    {
+        request.Success.Add(EtcdOps.Put(keys.Head, head));
         if (!history.Has(append.Key))
         {
             return await SendAsync(append, request, null, cancellation);

@@ -39,7 +39,7 @@ public sealed class EtcdEventLog : IEventLog, IEventHistory, ICompactionTurns, I
         var calls = new EtcdCalls(connection);
         var known = new NewestKnown(clock);
         var own = new OwnValues();
-        var watch = new EtcdWatch(keys, options.Form, own);
+        var watch = new EtcdWatch(keys, new(keys, options.Form, own));
         compaction = new(connection, clock);
         leases = new(connection, options.Lifetimes, clock);
         reads = new(connection, keys, compaction, options.Form, options.PageSize);
@@ -50,7 +50,7 @@ public sealed class EtcdEventLog : IEventLog, IEventHistory, ICompactionTurns, I
         rewriting = new(calls, keys, past, options.Form, appends);
         tail = new(options.TailEvents, options.TailBytes, (prefix, after, cancellation) => HistoryAsync(watch, prefix, after, cancellation));
         foreign = new(calls, past, clock);
-        follower = new(connection, keys, watch, tail, foreign, known, clock);
+        follower = new(connection, keys, watch, tail, foreign, known, own, clock);
         head = new(() => reads.HeadAsync(closing.Token));
     }
 

@@ -24,6 +24,7 @@ internal sealed class EtcdFollower : IAsyncDisposable
     private readonly EventTail tail;
     private readonly ForeignChanges foreign;
     private readonly NewestKnown known;
+    private readonly OwnValues own;
     private readonly TimeProvider clock;
     private readonly RevisionGate seen = new();
     private readonly Channel<bool> nudges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -32,10 +33,11 @@ internal sealed class EtcdFollower : IAsyncDisposable
     private bool trusted;
     private Task following = Task.CompletedTask;
 
-    public EtcdFollower(EtcdConnection connection, EtcdKeys keys, EtcdWatch watch, EventTail tail, ForeignChanges foreign, NewestKnown known, TimeProvider clock)
+    public EtcdFollower(
+        EtcdConnection connection, EtcdKeys keys, EtcdWatch watch, EventTail tail, ForeignChanges foreign, NewestKnown known, OwnValues own, TimeProvider clock)
     {
-        (this.connection, this.keys, this.watch, this.tail, this.foreign, this.known, this.clock) =
-            (connection, keys, watch, tail, foreign, known, clock);
+        (this.connection, this.keys, this.watch, this.tail, this.foreign, this.known, this.own, this.clock) =
+            (connection, keys, watch, tail, foreign, known, own, clock);
         mark = new(MarkAsync);
     }
 
@@ -134,6 +136,7 @@ internal sealed class EtcdFollower : IAsyncDisposable
             {
                 // What lies between was compacted before this server saw it: subscribers begin anew.
                 tail.Skip(e.Compacted);
+                own.ForgetAll();
                 after = e.Compacted - 1;
                 continue;
             }

@@ -76,16 +76,16 @@ internal static class HistoryEntry
         }
     }
 
-    /// <summary>Who made the change; nobody known for an entry that can't be read.</summary>
-    public static EventActor ActorOf(ByteString entry)
+    /// <summary>What an entry says beside the state; null for one that can't be read.</summary>
+    public static HistoryLine? LineOf(ByteString entry)
     {
         try
         {
-            return Read(entry).Line.Actor;
+            return Read(entry).Line;
         }
         catch (LogDamagedException)
         {
-            return Unknown;
+            return null;
         }
     }
 
