@@ -6,15 +6,12 @@ using Kronicle.Application.Authentication;
 using Kronicle.Application.Defaulting;
 using Kronicle.Application.WatchCache;
 using Kronicle.Application.Writes;
-using Kronicle.Domain.Canonical;
-using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Failures;
 using Kronicle.Domain.Objects;
 using Kronicle.Infrastructure.Identity;
 using Kronicle.Infrastructure.Storage.Memory;
 using Kronicle.TestKit;
 using Microsoft.Extensions.DependencyInjection;
-using System.Text;
 
 namespace Kronicle.Benchmarks;
 
@@ -41,8 +38,8 @@ public class AdmissionBenchmarks
         services = collection.BuildServiceProvider();
         chain = services.GetRequiredService<AdmissionChain>();
         await services.GetRequiredService<ObjectCache>().StartAsync(CancellationToken.None);
-        await PutAsync("namespaces", """{"kind":"Namespace","apiVersion":"v1","metadata":{"name":"shop","labels":{"kubernetes.io/metadata.name":"shop"}}}""");
-        await PutAsync("serviceaccounts", """{"kind":"ServiceAccount","apiVersion":"v1","metadata":{"name":"web","namespace":"shop"}}""");
+        await Seeds.PutAsync(log, "namespaces", """{"kind":"Namespace","apiVersion":"v1","metadata":{"name":"shop","labels":{"kubernetes.io/metadata.name":"shop"}}}""");
+        await Seeds.PutAsync(log, "serviceaccounts", """{"kind":"ServiceAccount","apiVersion":"v1","metadata":{"name":"web","namespace":"shop"}}""");
         await services.GetRequiredService<ObjectCache>().CatchUpAsync(CancellationToken.None);
         if (await DefaultChainAsync() is { } refusal)
         {
@@ -78,14 +75,5 @@ public class AdmissionBenchmarks
             Annotations = new Dictionary<string, string>(),
         };
         return await chain.MutateAsync(attributes, CancellationToken.None) ?? await chain.ValidateAsync(attributes, CancellationToken.None);
-    }
-
-    private async Task PutAsync(string resource, string json)
-    {
-        ResourceDefinition definition = ResourceCatalogue.BuiltIn.Find("", "v1", resource)!;
-        MapNode tree = ObjectDecoder.Decode(Encoding.UTF8.GetBytes(json), definition.Type).Object!;
-        MapNode metadata = tree.Map("metadata")!;
-        await log.AppendAsync(new(definition.Key(metadata.Text("namespace") ?? "", metadata.Text("name")!), 0,
-            CanonicalWriter.Stored(tree, definition.Type), Pods.Actor), CancellationToken.None);
     }
 }

@@ -23,6 +23,12 @@ if (args is ["watches", string server, string token, string process])
     return;
 }
 
+if (args is ["access"])
+{
+    await AccessFigures.RunAsync(Console.Out);
+    return;
+}
+
 // Three iterations of a quarter of a second each in this process: the whole suite takes minutes, and ratios are what is compared.
 IConfig config = ManualConfig.CreateEmpty()
     .AddJob(Job.ShortRun.WithToolchain(new InProcessNoEmitToolchain(true)).WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(250)))
@@ -32,4 +38,4 @@ IConfig config = ManualConfig.CreateEmpty()
     .AddExporter(MarkdownExporter.GitHub)
     .AddLogger(ConsoleLogger.Default)
     .WithOptions(ConfigOptions.DisableLogFile);
-BenchmarkSwitcher.FromTypes([typeof(CodecBenchmarks), typeof(ProtobufBenchmarks), typeof(AppendBenchmarks), typeof(ListBenchmarks), typeof(FanOutBenchmarks), typeof(ReviewBenchmarks), typeof(AdmissionBenchmarks)]).Run(args, config);
+BenchmarkSwitcher.FromTypes([typeof(CodecBenchmarks), typeof(ProtobufBenchmarks), typeof(AppendBenchmarks), typeof(ListBenchmarks), typeof(FanOutBenchmarks), typeof(ReviewBenchmarks), typeof(AdmissionBenchmarks), typeof(AccessBenchmarks), typeof(RoleIndexBenchmarks)]).Run(args, config);

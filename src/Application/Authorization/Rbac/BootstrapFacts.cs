@@ -30,11 +30,11 @@ internal static class BootstrapFacts
                     subjects = [];
                     bindings.Add(new(ns, name, kind, role, subjects));
                     break;
-                case ["", SubjectGrants.User or SubjectGrants.Group, var name]:
+                case ["", Grant.User or Grant.Group, var name]:
                     subjects.Add(new(words[1], name));
                     break;
-                case ["", SubjectGrants.ServiceAccount, var ns, var name]:
-                    subjects.Add(new(SubjectGrants.ServiceAccount, name, ns));
+                case ["", Grant.ServiceAccount, var ns, var name]:
+                    subjects.Add(new(Grant.ServiceAccount, name, ns));
                     break;
                 case ["", var verbs, var urls]:
                     rules.Add(new() { Verbs = verbs.Split(','), NonResourceUrls = urls.Split(',') });

@@ -17,10 +17,7 @@ public sealed class RoleIndex
             Table.Put(role);
         }
 
-        foreach (IGrouping<string, RoleBinding> scope in bindings.GroupBy(binding => binding.Namespace))
-        {
-            Table.Put(scope.Key, scope);
-        }
+        Table.Put(bindings);
     }
 
     /// <summary>What is decided from; it may change at any time.</summary>
@@ -30,19 +27,20 @@ public sealed class RoleIndex
     internal AuthorizationOutcome Decide(AuthorizationAttributes attributes)
     {
         int verb = VerbSet.BitOf(attributes.Verb);
-        Grant? grant = Find(Table.Cluster, attributes, verb)
-            ?? (attributes.Namespace.Length > 0 ? Find(Table.Of(attributes.Namespace), attributes, verb) : null);
+        GrantTable now = Table.Grants;
+        SubjectGrants? own = attributes.Namespace.Length > 0 ? now.Of(attributes.Namespace) : null;
+        Grant? grant = Find(now.Cluster, attributes, verb) ?? (own is null ? null : Find(own, attributes, verb));
         if (grant is not null)
         {
             return grant.Outcome;
         }
 
-        if (!IsBroken(Table.Cluster, attributes.User) && (attributes.Namespace.Length == 0 || !IsBroken(Table.Of(attributes.Namespace), attributes.User)))
+        if (!IsBroken(now.Cluster, attributes.User) && (own is null || !IsBroken(own, attributes.User)))
         {
             return AuthorizationOutcome.NoOpinion;
         }
 
-        string errors = AggregateError.Text(GrantsOf(attributes.User, attributes.Namespace).Select(grant => grant.Error).OfType<string>());
+        string errors = AggregateError.Text(GrantsOf(now, attributes.User, attributes.Namespace).Select(grant => grant.Error).OfType<string>());
         return errors.Length == 0 ? AuthorizationOutcome.NoOpinion : new(Decision.NoOpinion, "RBAC: " + errors);
     }
 
@@ -52,7 +50,7 @@ public sealed class RoleIndex
     /// <param name="sought">The resource by which errors name roles that are missing; null for the roles' own kinds.</param>
     internal UserRules RulesOf(UserInfo user, string ns, GroupResource? sought = null)
     {
-        List<Grant> grants = GrantsOf(user, ns);
+        List<Grant> grants = GrantsOf(Table.Grants, user, ns);
         return new(
             [.. grants.SelectMany(grant => grant.Rules).Select(rule => rule.Source)],
             [.. grants.Select(grant => sought is null ? grant.Error : grant.ErrorAs(sought.ToString()!)).OfType<string>()]);
@@ -76,15 +74,18 @@ public sealed class RoleIndex
         return null;
     }
 
-    private static Grant? Find(ReadOnlySpan<Grant> grants, AuthorizationAttributes attributes, int verb)
+    private static Grant? Find(GrantList grants, AuthorizationAttributes attributes, int verb)
     {
-        foreach (Grant grant in grants)
+        foreach (Grant[] chunk in grants.Chunks)
         {
-            foreach (CompiledRule rule in grant.Rules)
+            foreach (Grant grant in chunk)
             {
-                if (rule.Allows(attributes, verb))
+                foreach (CompiledRule rule in grant.Rules)
                 {
-                    return grant;
+                    if (rule.Allows(attributes, verb))
+                    {
+                        return grant;
+                    }
                 }
             }
         }
@@ -104,26 +105,29 @@ public sealed class RoleIndex
         return broken;
     }
 
-    private static bool IsBroken(ReadOnlySpan<Grant> grants)
+    private static bool IsBroken(GrantList grants)
     {
-        foreach (Grant grant in grants)
+        foreach (Grant[] chunk in grants.Chunks)
         {
-            if (grant.Broken)
+            foreach (Grant grant in chunk)
             {
-                return true;
+                if (grant.Broken)
+                {
+                    return true;
+                }
             }
         }
 
         return false;
     }
 
-    private List<Grant> GrantsOf(UserInfo user, string ns)
+    private static List<Grant> GrantsOf(GrantTable now, UserInfo user, string ns)
     {
         var grants = new List<Grant>();
-        Gather(Table.Cluster, user, grants);
+        Gather(now.Cluster, user, grants);
         if (ns.Length > 0)
         {
-            Gather(Table.Of(ns), user, grants);
+            Gather(now.Of(ns), user, grants);
         }
 
         return grants;
@@ -132,17 +136,15 @@ public sealed class RoleIndex
     // Each binding once, though several of the user's groups may be its subjects.
     private static void Gather(SubjectGrants scope, UserInfo user, List<Grant> grants)
     {
-        var found = new SortedDictionary<int, Grant>();
-        foreach (Grant grant in scope.OfUser(user.Name))
+        var found = new SortedDictionary<string, Grant>(StringComparer.Ordinal);
+        foreach (GrantList list in user.Groups.Select(scope.OfGroup).Prepend(scope.OfUser(user.Name)))
         {
-            found.TryAdd(grant.Order, grant);
-        }
-
-        foreach (string group in user.Groups)
-        {
-            foreach (Grant grant in scope.OfGroup(group))
+            foreach (Grant[] chunk in list.Chunks)
             {
-                found.TryAdd(grant.Order, grant);
+                foreach (Grant grant in chunk)
+                {
+                    found.TryAdd(grant.Binding, grant);
+                }
             }
         }
 

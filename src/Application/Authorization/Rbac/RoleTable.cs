@@ -1,62 +1,82 @@
-using System.Collections.Concurrent;
-
 namespace Kronicle.Application.Authorization.Rbac;
 
 /// <summary>
-/// The roles and bindings behind a <see cref="RoleIndex"/>. A change of a role touches its place only, a change of a binding only the
-/// grants of its scope, which are immutable: decisions read them without a lock.
+/// The roles and bindings behind a <see cref="RoleIndex"/>, kept by single changes. A change of a role touches its place only, a change
+/// of a binding only what its subjects have; decisions read <see cref="Grants"/> without a lock.
 /// </summary>
 internal sealed class RoleTable
 {
-    private static readonly SubjectGrants Nothing = new();
-
     private readonly Lock gate = new();
-    private readonly ConcurrentDictionary<string, RoleEntry> roles = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SortedDictionary<string, RoleBinding>> bindings = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, SubjectGrants> scopes = new(StringComparer.Ordinal);
-    private SubjectGrants cluster = Nothing;
+    private readonly Dictionary<string, RoleEntry> roles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BoundRole> cluster = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BoundRole> namespaced = new(StringComparer.Ordinal);
+    private GrantTable grants = GrantTable.Empty;
 
-    /// <summary>The grants of cluster bindings.</summary>
-    public SubjectGrants Cluster => Volatile.Read(ref cluster);
+    /// <summary>What every subject has now.</summary>
+    public GrantTable Grants => Volatile.Read(ref grants);
 
-    /// <summary>The grants of a namespace's bindings.</summary>
-    public SubjectGrants Of(string ns) => scopes.GetValueOrDefault(ns, Nothing);
-
-    public void Put(Role role) => EntryOf(role.Namespace, role.Name).Rules = [.. role.Rules.Select(rule => new CompiledRule(rule))];
-
-    public void RemoveRole(string ns, string name) => EntryOf(ns, name).Rules = null;
-
-    /// <summary>Takes every role of one kind away that is not among those named: ClusterRoles, or Roles.</summary>
-    public void KeepRoles(bool ofCluster, IReadOnlySet<(string Namespace, string Name)> kept)
+    /// <summary>How many places of roles are kept: as many as there are roles, and missing ones that bindings refer to.</summary>
+    public int Places
     {
-        foreach ((string key, RoleEntry entry) in roles)
+        get
         {
-            int slash = key.IndexOf('/', StringComparison.Ordinal);
-            if ((slash == 0) == ofCluster && !kept.Contains((key[..slash], key[(slash + 1)..])))
+            lock (gate)
             {
-                entry.Rules = null;
+                return roles.Count;
             }
         }
     }
 
-    public void Put(RoleBinding binding) => Put(binding.Namespace, [binding]);
+    public void Put(Role role)
+    {
+        CompiledRule[] rules = [.. role.Rules.Select(rule => new CompiledRule(rule))];
+        lock (gate)
+        {
+            EntryOf(role.Namespace, role.Name).Rules = rules;
+        }
+    }
 
-    /// <summary>Adds bindings of one scope, compiled once for all.</summary>
-    public void Put(string ns, IEnumerable<RoleBinding> added)
+    public void RemoveRole(string ns, string name)
     {
         lock (gate)
         {
-            if (!bindings.TryGetValue(ns, out SortedDictionary<string, RoleBinding>? scope))
+            RoleEntry entry = EntryOf(ns, name);
+            entry.Rules = null;
+            GiveUp(entry);
+        }
+    }
+
+    /// <summary>Takes every role of one kind away that is not among those named: ClusterRoles, or Roles.</summary>
+    public void KeepRoles(bool ofCluster, IReadOnlySet<(string Namespace, string Name)> kept)
+    {
+        lock (gate)
+        {
+            foreach (RoleEntry entry in roles.Values.ToArray())
             {
-                bindings[ns] = scope = new(StringComparer.Ordinal);
+                if ((entry.Namespace.Length == 0) == ofCluster && !kept.Contains((entry.Namespace, entry.Name)))
+                {
+                    entry.Rules = null;
+                    GiveUp(entry);
+                }
+            }
+        }
+    }
+
+    public void Put(RoleBinding binding) => Put([binding]);
+
+    /// <summary>Puts bindings in the place of those of their names, all at one moment.</summary>
+    public void Put(IEnumerable<RoleBinding> present)
+    {
+        RoleBinding[] all = [.. present];
+        lock (gate)
+        {
+            var edit = new GrantEdit(grants);
+            foreach (RoleBinding binding in all)
+            {
+                Put(edit, binding);
             }
 
-            foreach (RoleBinding binding in added)
-            {
-                scope[binding.Name] = binding;
-            }
-
-            Compile(ns, scope);
+            Volatile.Write(ref grants, edit.Done());
         }
     }
 
@@ -64,59 +84,96 @@ internal sealed class RoleTable
     {
         lock (gate)
         {
-            if (bindings.TryGetValue(ns, out SortedDictionary<string, RoleBinding>? scope) && scope.Remove(name))
-            {
-                Compile(ns, scope);
-            }
+            var edit = new GrantEdit(grants);
+            Remove(edit, ns.Length == 0, Key(ns, name));
+            Volatile.Write(ref grants, edit.Done());
         }
     }
 
-    /// <summary>Puts bindings in the place of all that are there: those of the cluster, or those of every namespace.</summary>
+    /// <summary>Puts bindings in the place of all that are there, those of the cluster or those of every namespace, at one moment.</summary>
     public void ReplaceBindings(bool ofCluster, IEnumerable<RoleBinding> present)
     {
-        Dictionary<string, RoleBinding[]> wanted = present.GroupBy(binding => binding.Namespace).ToDictionary(group => group.Key, group => group.ToArray());
+        RoleBinding[] all = [.. present];
         lock (gate)
         {
-            foreach (string ns in bindings.Keys.Where(ns => (ns.Length == 0) == ofCluster).Union(wanted.Keys).ToArray())
+            var edit = new GrantEdit(grants);
+            HashSet<string> gone = [.. BoundOf(ofCluster).Keys];
+            foreach (RoleBinding binding in all)
             {
-                bindings[ns] = new(StringComparer.Ordinal);
-                Put(ns, wanted.GetValueOrDefault(ns, []));
+                Put(edit, binding);
+                gone.Remove(Key(binding.Namespace, binding.Name));
             }
+
+            foreach (string key in gone)
+            {
+                Remove(edit, ofCluster, key);
+            }
+
+            Volatile.Write(ref grants, edit.Done());
         }
     }
 
-    private void Compile(string ns, SortedDictionary<string, RoleBinding> scope)
+    private void Put(GrantEdit edit, RoleBinding binding)
     {
-        var grants = new SubjectGrants();
-        int order = 0;
-        foreach (RoleBinding binding in scope.Values)
+        Dictionary<string, BoundRole> bound = BoundOf(binding.Namespace.Length == 0);
+        string key = Key(binding.Namespace, binding.Name);
+        BoundRole? gave = bound.GetValueOrDefault(key);
+        if (gave is not null && gave.Is(binding))
         {
-            RoleEntry? role = binding.RoleKind is "Role" or "ClusterRole"
-                ? EntryOf(binding.RoleKind == "Role" ? binding.Namespace : "", binding.RoleName)
-                : null;
-            foreach (Subject subject in binding.Subjects)
-            {
-                grants.Add(subject, binding.Namespace, new(order, binding, subject, role));
-            }
-
-            order++;
+            return;
         }
 
-        if (ns.Length == 0)
+        RoleEntry? role = binding.RoleKind is "Role" or "ClusterRole"
+            ? EntryOf(binding.RoleKind == "Role" ? binding.Namespace : "", binding.RoleName)
+            : null;
+        if (role is not null)
         {
-            Volatile.Write(ref cluster, grants);
+            role.Bindings++;
         }
-        else if (scope.Count == 0)
+
+        edit.Put(binding.Namespace, gave, bound[key] = new(binding, role));
+        LetGo(gave?.Role);
+    }
+
+    private void Remove(GrantEdit edit, bool ofCluster, string key)
+    {
+        if (BoundOf(ofCluster).Remove(key, out BoundRole? gave))
         {
-            bindings.Remove(ns);
-            scopes.TryRemove(ns, out _);
-        }
-        else
-        {
-            scopes[ns] = grants;
+            edit.Put(ofCluster ? "" : key[..key.IndexOf('/', StringComparison.Ordinal)], gave, null);
+            LetGo(gave.Role);
         }
     }
 
-    /// <summary>A namespace has no slash, so no two roles share a key.</summary>
-    private RoleEntry EntryOf(string ns, string name) => roles.GetOrAdd(ns + "/" + name, static _ => new());
+    private void LetGo(RoleEntry? role)
+    {
+        if (role is not null)
+        {
+            role.Bindings--;
+            GiveUp(role);
+        }
+    }
+
+    private void GiveUp(RoleEntry entry)
+    {
+        if (entry.Rules is null && entry.Bindings == 0)
+        {
+            roles.Remove(Key(entry.Namespace, entry.Name));
+        }
+    }
+
+    private Dictionary<string, BoundRole> BoundOf(bool ofCluster) => ofCluster ? cluster : namespaced;
+
+    private RoleEntry EntryOf(string ns, string name)
+    {
+        string key = Key(ns, name);
+        if (!roles.TryGetValue(key, out RoleEntry? entry))
+        {
+            roles[key] = entry = new(ns, name);
+        }
+
+        return entry;
+    }
+
+    /// <summary>A namespace has no slash, so no two objects share a key.</summary>
+    private static string Key(string ns, string name) => ns + "/" + name;
 }

@@ -19,7 +19,7 @@ internal static class RuleNodes
     public static MapNode Write(Subject subject) => new()
     {
         ["kind"] = subject.Kind,
-        ["apiGroup"] = subject.Kind == SubjectGrants.ServiceAccount ? null : new TextNode(Group),
+        ["apiGroup"] = subject.Kind == Grant.ServiceAccount ? null : new TextNode(Group),
         ["name"] = subject.Name,
         ["namespace"] = subject.Namespace.Length > 0 ? new TextNode(subject.Namespace) : null,
     };

@@ -7,7 +7,8 @@ namespace Kronicle.Application.Authorization.Rbac;
 
 /// <summary>
 /// The stored roles and bindings as the authorizer's source: read once before the first request, then kept by the watch cache's
-/// events, each of which costs as much as its own scope.
+/// events, each of which costs as much as what it changes. One that was cut off begins again with all that is there, of which only the
+/// differences are taken.
 /// </summary>
 public sealed class StoredRoles(ResourceFollower follower) : IRoleSource, IBootstrapStep, IAsyncDisposable
 {

@@ -1,47 +1,19 @@
-using System.Runtime.InteropServices;
-using Kronicle.Application.Authentication;
+using System.Collections.Immutable;
 
 namespace Kronicle.Application.Authorization.Rbac;
 
-/// <summary>The grants of one scope, the cluster or a namespace, by who has them.</summary>
-internal sealed class SubjectGrants
+/// <summary>The grants of one scope, the cluster or a namespace, by who has them. Immutable.</summary>
+/// <param name="Users">By user name; nobody has an empty list.</param>
+/// <param name="Groups">By group.</param>
+internal sealed record SubjectGrants(ImmutableDictionary<string, GrantList> Users, ImmutableDictionary<string, GrantList> Groups)
 {
-    public const string User = "User";
-    public const string Group = "Group";
-    public const string ServiceAccount = "ServiceAccount";
+    public static readonly SubjectGrants None = new(Empty, Empty);
 
-    private readonly Dictionary<string, List<Grant>> users = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<Grant>> groups = new(StringComparer.Ordinal);
+    private static ImmutableDictionary<string, GrantList> Empty => ImmutableDictionary.Create<string, GrantList>(StringComparer.Ordinal);
 
-    public ReadOnlySpan<Grant> OfUser(string name) => CollectionsMarshal.AsSpan(users.GetValueOrDefault(name));
+    public bool IsEmpty => Users.IsEmpty && Groups.IsEmpty;
 
-    public ReadOnlySpan<Grant> OfGroup(string name) => CollectionsMarshal.AsSpan(groups.GetValueOrDefault(name));
+    public GrantList OfUser(string name) => Users.GetValueOrDefault(name, GrantList.Empty);
 
-    /// <summary>A service account is the user system:serviceaccount:NAMESPACE:NAME; one without any namespace matches nobody.</summary>
-    public void Add(Subject subject, string bindingNamespace, Grant grant)
-    {
-        string ns = subject.Namespace.Length > 0 ? subject.Namespace : bindingNamespace;
-        switch (subject.Kind)
-        {
-            case User:
-                Add(users, subject.Name, grant);
-                break;
-            case Group:
-                Add(groups, subject.Name, grant);
-                break;
-            case ServiceAccount when ns.Length > 0:
-                Add(users, new ServiceAccountName(ns, subject.Name).ToString(), grant);
-                break;
-        }
-    }
-
-    private static void Add(Dictionary<string, List<Grant>> grants, string name, Grant grant)
-    {
-        if (!grants.TryGetValue(name, out List<Grant>? had))
-        {
-            grants[name] = had = [];
-        }
-
-        had.Add(grant);
-    }
+    public GrantList OfGroup(string name) => Groups.GetValueOrDefault(name, GrantList.Empty);
 }
