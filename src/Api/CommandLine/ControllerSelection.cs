@@ -8,6 +8,7 @@ public sealed record ControllerSelection
     [
         "namespace-controller", "garbage-collector-controller", "serviceaccount-controller",
         "root-ca-certificate-publisher-controller", "clusterrole-aggregation-controller", "resourcequota-controller",
+        "serviceaccount-token-controller",
     ];
 
     public static readonly ControllerSelection All = new([.. Known]);

@@ -26,6 +26,7 @@ public static class Authenticators
         }
 
         yield return provider.GetRequiredService<AccountTokenAuthenticator>();
+        yield return provider.GetRequiredService<LegacyTokenAuthenticator>();
         if (options.Access.BootstrapTokens)
         {
             yield return new BootstrapTokenAuthenticator(provider.GetRequiredService<TokenObjects>(), provider.GetRequiredService<TimeProvider>());
@@ -51,6 +52,8 @@ public static class Authenticators
         services.AddSingleton<TokenObjects>();
         services.AddSingleton<TokenBindings>();
         services.AddSingleton<AccountTokenAuthenticator>();
+        services.AddSingleton<LegacyTokenUse>();
+        services.AddSingleton<LegacyTokenAuthenticator>();
         services.AddSingleton<ISubresourceHandler, AccountTokens>();
         return services;
     }

@@ -23,6 +23,7 @@ public static class ServerLoops
         ["root-ca-certificate-publisher-controller"] = typeof(RootAuthorityPublisher),
         ["clusterrole-aggregation-controller"] = typeof(ClusterRoleAggregator),
         ["resourcequota-controller"] = typeof(ResourceQuotaController),
+        ["serviceaccount-token-controller"] = typeof(AccountTokenController),
     };
 
     public static void AddLoops(this IServiceCollection services, ServerOptions options, ServerIdentity identity)

@@ -15,11 +15,19 @@ public sealed class AuthenticatorChain(
 {
     private const string UnknownToken = "invalid bearer token";
 
+    private IReadOnlyList<IAuthenticator> current = authenticators;
+
+    public IReadOnlyList<IAuthenticator> Authenticators => Volatile.Read(ref current);
+
+    /// <summary>Puts others in their place. Who is being asked about meanwhile is judged by those that were there.</summary>
+    public void Use(IReadOnlyList<IAuthenticator> others) => Volatile.Write(ref current, others);
+
     /// <summary>A user, or why there is none. Errors are for logs, metrics and token reviews; who failed sees only Unauthorized.</summary>
     public async ValueTask<AuthenticationOutcome> AuthenticateAsync(Credentials credentials, CancellationToken cancellation)
     {
         List<string>? errors = null;
-        foreach (IAuthenticator authenticator in authenticators)
+        AuthenticationNotes? notes = null;
+        foreach (IAuthenticator authenticator in Authenticators)
         {
             AuthenticationOutcome outcome = await authenticator.AuthenticateAsync(credentials, cancellation).ConfigureAwait(false);
             if (outcome.User is { } user && Meant(outcome, credentials) is { } meant)
@@ -31,6 +39,7 @@ public sealed class AuthenticatorChain(
             if (outcome.Error is { } error)
             {
                 (errors ??= []).Add(error);
+                notes ??= outcome.Notes;
             }
         }
 
@@ -41,7 +50,7 @@ public sealed class AuthenticatorChain(
 
         if (errors is not null)
         {
-            return AuthenticationOutcome.Failed(AggregateError.Text(errors));
+            return AuthenticationOutcome.Failed(AggregateError.Text(errors)) with { Notes = notes };
         }
 
         return anonymous is null

@@ -50,6 +50,9 @@ public sealed record AuthenticationOutcome(UserInfo? User, string? Error)
     /// <summary>Those of the asked audiences that the token is meant for; empty when nobody asked.</summary>
     public IReadOnlyList<string> Audiences { get; init; } = [];
 
+    /// <summary>What else there is to say; null when nothing.</summary>
+    public AuthenticationNotes? Notes { get; init; }
+
     public static readonly AuthenticationOutcome NotRecognised = new(null, null);
 
     public static AuthenticationOutcome Recognised(UserInfo user) => new(user, null);

@@ -25,6 +25,7 @@ public sealed class TokenReviews(AuthenticatorChain authenticators, TokenOptions
         IReadOnlyList<string> asked = spec.List("audiences") is { Count: > 0 } named ? UserNodes.Texts(named) : options.Audiences;
         AuthenticationOutcome outcome = await authenticators.AuthenticateAsync(
             new(BearerToken.Parse("Bearer " + token), null, "") { Audiences = asked }, cancellation);
+        outcome.Notes?.AddTo(context.Warnings, context.Annotations);
         body["status"] = StatusOf(outcome, asked);
         return new TreeAnswer(201, body, context.KindType, context.Resource);
     }

@@ -23,10 +23,18 @@ public abstract class ControllerLoop : IServerLoop
     /// <param name="account">Its service account in kube-system, whose rights it has.</param>
     /// <param name="parts">What it is made with.</param>
     protected ControllerLoop(string name, string account, ControllerParts parts)
+        : this(name, InternalCallers.Controller(account), parts)
+    {
+    }
+
+    /// <param name="name">The name that --controllers knows.</param>
+    /// <param name="caller">Whose rights it has.</param>
+    /// <param name="parts">What it is made with.</param>
+    protected ControllerLoop(string name, InternalCaller caller, ControllerParts parts)
     {
         Name = name;
         this.parts = parts;
-        Session = parts.Client.As(InternalCallers.Controller(account));
+        Session = parts.Client.As(caller);
     }
 
     public string Name { get; }

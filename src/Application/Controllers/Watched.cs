@@ -7,6 +7,7 @@ internal static class Watched
 {
     public static readonly ResourceDefinition Namespaces = Find("namespaces");
     public static readonly ResourceDefinition ServiceAccounts = Find("serviceaccounts");
+    public static readonly ResourceDefinition Secrets = Find("secrets");
     public static readonly ResourceDefinition ConfigMaps = Find("configmaps");
     public static readonly ResourceDefinition ResourceQuotas = Find("resourcequotas");
     public static readonly ResourceDefinition ClusterRoles = ResourceCatalogue.BuiltIn.Find("rbac.authorization.k8s.io", "v1", "clusterroles")!;

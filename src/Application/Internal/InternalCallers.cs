@@ -11,6 +11,10 @@ public static class InternalCallers
     public static readonly InternalCaller Server = new(
         new UserInfo("system:apiserver", "", [UserInfo.MastersGroup, UserInfo.AuthenticatedGroup], NoExtra), "kube-apiserver");
 
+    /// <summary>A kube-controller-manager itself, as which it makes the tokens of accounts.</summary>
+    public static readonly InternalCaller ControllerManager = new(
+        new UserInfo("system:kube-controller-manager", "", [UserInfo.AuthenticatedGroup], NoExtra), "kube-controller-manager");
+
     /// <summary>A controller, by the name of its service account in kube-system.</summary>
     public static InternalCaller Controller(string account)
     {

@@ -16,43 +16,53 @@ public sealed class AccountTokenAuthenticator(ITokenKeys keys, TokenOptions opti
 
     private const string Invalidated = "service account token has been invalidated";
 
+    private const string StaleToken = "authentication.k8s.io/stale-token";
+
     private readonly VerifiedTokens verified = new();
 
     public string Name => "service-account";
 
     public async ValueTask<AuthenticationOutcome> AuthenticateAsync(Credentials credentials, CancellationToken cancellation)
     {
-        if (credentials.BearerToken is not { } token || CompactToken.Parse(token) is not { } parts ||
-            TokenClaims.Parse(parts.Payload) is not { } claims || !options.Issuers.Contains(claims.Issuer))
+        if (credentials.BearerToken is not { } token)
         {
             return AuthenticationOutcome.NotRecognised;
         }
 
         if (verified.Find(token) is not { } known)
         {
+            if (CompactToken.Parse(token) is not { } parts || TokenClaims.Parse(parts.Payload) is not { } read || !options.Issuers.Contains(read.Issuer))
+            {
+                return AuthenticationOutcome.NotRecognised;
+            }
+
             if (keys.Verify(token) is { } unsigned)
             {
                 return AuthenticationOutcome.Failed(unsigned);
             }
 
-            known = verified.Put(token, claims);
+            known = verified.Put(token, read);
         }
 
-        IReadOnlyList<string> meant = claims.Audiences.Count > 0 ? claims.Audiences : options.Audiences;
-        IReadOnlyList<string> asked = credentials.Audiences ?? options.Audiences;
-        string[] shared = [.. meant.Where(asked.Contains)];
-        if (shared.Length == 0)
-        {
-            return AuthenticationOutcome.Failed($"token audiences {Quoted(meant)} is invalid for the target audiences {Quoted(asked)}");
-        }
-
+        TokenClaims claims = known.Claims;
         long now = clock.GetUtcNow().ToUnixTimeSeconds();
-        return Timely(claims, now) is { } early
-            ? AuthenticationOutcome.Failed(early)
-            : await MissingAsync(claims, now, cancellation) is { } missing
-                ? AuthenticationOutcome.Failed(missing)
-                : credentials.Audiences is null ? known : known with { Audiences = shared };
+        return (TokenAudiences.Refusal(claims.Audiences, credentials, options.Audiences) ?? Timely(claims, now)
+            ?? await MissingAsync(claims, now, cancellation)) is { } refusal
+            ? AuthenticationOutcome.Failed(refusal)
+            : Reported(TokenAudiences.Named(known.Outcome, claims.Audiences, credentials, options.Audiences), claims, now);
     }
+
+    // Of a token that was extended it is told when it is used beyond what was asked for.
+    private static AuthenticationOutcome Reported(AuthenticationOutcome outcome, TokenClaims claims, long now) =>
+        claims.WarnAfter is { } stale && stale != 0 && now > stale
+            ? outcome with
+            {
+                Notes = new([], new Dictionary<string, string>
+                {
+                    [StaleToken] = $"subject: {claims.Subject}, seconds after warning threshold: {now - stale}",
+                }),
+            }
+            : outcome;
 
     private static string? Timely(TokenClaims claims, long now) =>
         claims.NotBefore is { } from && now + Leeway < from ? "service account token is not valid yet"
@@ -105,6 +115,4 @@ public sealed class AccountTokenAuthenticator(ITokenKeys keys, TokenOptions opti
     private static bool Gone(CachedObject found, string resource, long now) => found.Index.Deleting &&
         UnixTime.TryParse(TokenObjects.Tree(found, resource).Map("metadata")?.Text("deletionTimestamp") ?? "", false, out long at, out _) &&
         at < now - Leeway;
-
-    private static string Quoted(IEnumerable<string> texts) => $"[{string.Join(' ', texts.Select(GoText.Quote))}]";
 }

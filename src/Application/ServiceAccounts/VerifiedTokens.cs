@@ -2,20 +2,25 @@ using Kronicle.Application.Authentication;
 
 namespace Kronicle.Application.ServiceAccounts;
 
+/// <summary>A token whose signature is good.</summary>
+/// <param name="Claims">What it says.</param>
+/// <param name="Outcome">The user that it describes, when everything else holds.</param>
+internal sealed record VerifiedToken(TokenClaims Claims, AuthenticationOutcome Outcome);
+
 /// <summary>
-/// Tokens whose signature was found good, with the user that they describe: checking a signature costs more than all the rest of a
-/// small request. Everything that time or other writes can change is asked anew. Bounded: the oldest entry gives way.
+/// Tokens whose signature was found good, with the user that they describe: reading a token and checking its signature costs more than
+/// all the rest of a small request. Everything that time or other writes can change is asked anew. Bounded: the oldest entry gives way.
 /// </summary>
 internal sealed class VerifiedTokens
 {
     private const int Most = 4096;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<Sha256Digest, AuthenticationOutcome> entries = [];
+    private readonly Dictionary<Sha256Digest, VerifiedToken> entries = [];
     private readonly Queue<Sha256Digest> order = new();
 
-    /// <summary>The user of a token; null when its signature was not checked yet.</summary>
-    public AuthenticationOutcome? Find(string token)
+    /// <summary>Null when the token's signature was not checked yet.</summary>
+    public VerifiedToken? Find(string token)
     {
         var key = Sha256Digest.Of(token);
         lock (gate)
@@ -24,10 +29,10 @@ internal sealed class VerifiedTokens
         }
     }
 
-    public AuthenticationOutcome Put(string token, TokenClaims claims)
+    public VerifiedToken Put(string token, TokenClaims claims)
     {
         var key = Sha256Digest.Of(token);
-        var outcome = AuthenticationOutcome.Recognised(TokenUser.Of(claims));
+        var known = new VerifiedToken(claims, AuthenticationOutcome.Recognised(TokenUser.Of(claims)));
         lock (gate)
         {
             if (!entries.ContainsKey(key))
@@ -40,9 +45,9 @@ internal sealed class VerifiedTokens
                 order.Enqueue(key);
             }
 
-            entries[key] = outcome;
+            entries[key] = known;
         }
 
-        return outcome;
+        return known;
     }
 }

@@ -20,11 +20,17 @@ internal sealed class KeptHouse : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>The day that it is in this house.</summary>
+    public string Today => server.Clock.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <param name="controllers">Which run; namespaces are deleted in any case only when their controller is among them.</param>
     public static async Task<KeptHouse> StartAsync(params string[] controllers) => new(await InProcessServer.StartAsync(
         options => options with { Controllers = ControllerSelection.Parse(controllers)! }, loops: true));
+
+    /// <summary>A client with another token.</summary>
+    public HttpClient As(string token) => server.Client(token);
 
     public async Task<JsonNode> CreateAsync(string path, string body)
     {

@@ -14,6 +14,9 @@ public sealed class FaultyLog(IEventLog? store = null) : IEventLog, IEventHistor
     /// <summary>Thrown by every call; null lets calls through.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>Thrown by every append; null lets appends through.</summary>
+    public Exception? AppendFault { get; set; }
+
     /// <summary>The next reader waits until it is cancelled; the task completes when it has come.</summary>
     public Task StallNext()
     {
@@ -36,7 +39,7 @@ public sealed class FaultyLog(IEventLog? store = null) : IEventLog, IEventHistor
     public ValueTask<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)
     {
         ThrowFault();
-        return inner.AppendAsync(append, cancellation);
+        return AppendFault is { } fault ? throw fault : inner.AppendAsync(append, cancellation);
     }
 
     public ValueTask<StoredValue?> ReadAsync(string key, CancellationToken cancellation)

@@ -153,6 +153,70 @@ public sealed class AccountTokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_of_a_node_dies_with_it_and_the_next_of_that_name_does_not_revive_it()
+    {
+        await admin.PostAsync("/api/v1/nodes", JsonBodies.Json("""{"metadata":{"name":"one"}}"""), Cancel);
+        string token = Text(await TokenAsync("""{"boundObjectRef":{"kind":"Node","apiVersion":"v1","name":"one"}}"""));
+        Assert.Equal("one", (string?)(await WhoAsync(token))!["extra"]!["authentication.kubernetes.io/node-name"]![0]);
+        await DeleteAsync("/api/v1/nodes/one");
+        Assert.Null(await WhoAsync(token));
+        await admin.PostAsync("/api/v1/nodes", JsonBodies.Json("""{"metadata":{"name":"one"}}"""), Cancel);
+        Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync("/api/v1/nodes/one", Cancel)).StatusCode);
+        Assert.Null(await WhoAsync(token));
+    }
+
+    [Theory]
+    [InlineData("Secret", "secrets")]
+    [InlineData("Pod", "pods")]
+    public async Task What_is_being_deleted_keeps_its_tokens_for_a_minute(string kind, string resource)
+    {
+        await PodAsync("bound", "robot");
+        await CreateAsync("secrets", """{"metadata":{"name":"bound"}}""");
+        string path = $"{Namespace}/{resource}/bound";
+        string token = Text(await TokenAsync($$$"""{"boundObjectRef":{"kind":"{{{kind}}}","apiVersion":"v1","name":"bound"}}"""));
+        await admin.PatchAsync(path, new StringContent("""{"metadata":{"finalizers":["example.com/wait"]}}""", null, "application/merge-patch+json"), Cancel);
+        await admin.DeleteAsync(path + "?gracePeriodSeconds=0", Cancel);
+        Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync(path, Cancel)).StatusCode);
+        server.Clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.NotNull(await WhoAsync(token));
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await WhoAsync(token));
+    }
+
+    [Fact]
+    public async Task The_first_issuer_stands_in_new_tokens_and_those_of_all_are_taken()
+    {
+        await DisposeAsync();
+        await StartAsync(o => o with { ServiceAccountIssuer = ["https://new.example", "https://old.example"] });
+        JsonNode made = Claims(await TokenAsync("{}"));
+        Assert.Equal("https://new.example", (string?)made["iss"]);
+        string Of(string issuer)
+        {
+            JsonNode claims = made.DeepClone();
+            claims["iss"] = issuer;
+            return server.Services.GetRequiredService<ITokenKeys>().Sign(System.Text.Encoding.UTF8.GetBytes(claims.ToJsonString()));
+        }
+
+        Assert.NotNull(await WhoAsync(Of("https://new.example")));
+        Assert.NotNull(await WhoAsync(Of("https://old.example")));
+        Assert.Null(await WhoAsync(Of("https://other.example")));
+    }
+
+    [Fact]
+    public async Task The_use_of_a_token_that_is_stale_is_told_to_the_audit_log()
+    {
+        await PodAsync("bound", "robot");
+        string token = Text(await TokenAsync("""{"expirationSeconds":3607,"boundObjectRef":{"kind":"Pod","apiVersion":"v1","name":"bound"}}"""));
+        var chain = server.Services.GetRequiredService<AuthenticatorChain>();
+        server.Clock.Advance(TimeSpan.FromSeconds(3607));
+        Assert.Null((await chain.AuthenticateAsync(new Credentials(token, null, ""), Cancel)).Notes);
+        server.Clock.Advance(TimeSpan.FromSeconds(5));
+        AuthenticationOutcome outcome = await chain.AuthenticateAsync(new Credentials(token, null, ""), Cancel);
+        Assert.Equal("subject: system:serviceaccount:default:robot, seconds after warning threshold: 5",
+            outcome.Notes!.Annotations["authentication.k8s.io/stale-token"]);
+    }
+
+    [Fact]
     public async Task The_token_of_a_kubelet_for_a_pod_lives_a_year_and_says_when_it_is_stale()
     {
         await PodAsync("bound", "robot");

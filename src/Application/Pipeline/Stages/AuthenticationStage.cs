@@ -12,6 +12,7 @@ public sealed class AuthenticationStage<TRequest>(AuthenticatorChain chain, Audi
     public async Task<ApiAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<ApiAnswer> next)
     {
         AuthenticationOutcome outcome = await chain.AuthenticateAsync(request.Context.Credentials, cancellationToken);
+        outcome.Notes?.AddTo(request.Context.Warnings, request.Context.Annotations);
         if (outcome.User is null)
         {
             ApiStatus refused = Failure.Unauthorized();
