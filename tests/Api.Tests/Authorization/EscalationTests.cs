@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using Kronicle.Api.Tests.Harness;
+using static Kronicle.Api.Tests.Authorization.Rights;
 
 namespace Kronicle.Api.Tests.Authorization;
 
@@ -108,35 +108,8 @@ public sealed class EscalationTests : IAsyncLifetime
             .EndsWith(NoSecrets + "; resolution errors: [roles.rbac.authorization.k8s.io \"gone\" not found]", StringComparison.Ordinal));
     }
 
-    private static string Role(string kind, string name, string rules) =>
-        $$"""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"{{kind}}","metadata":{"name":"{{name}}"},"rules":{{rules}} }""";
-
-    private static string Binding(string kind, string name, string roleKind, string role) =>
-        $$$"""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"{{{kind}}}","metadata":{"name":"{{{name}}}"},"subjects":[{"kind":"User","name":"alice"}],"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"{{{roleKind}}}","name":"{{{role}}}"} }""";
-
     // A cluster role of this name bound to alice, once the authorizer knows it.
-    private async Task HoldAsync(string name, string rules)
-    {
-        Assert.Equal("201", await PostAsync(admin, Rbac + "/clusterroles", Role("ClusterRole", name, rules)));
-        Assert.Equal("201", await PostAsync(admin, Rbac + "/clusterrolebindings", Binding("ClusterRoleBinding", name, "ClusterRole", name)));
-        JsonNode rule = JsonNode.Parse(rules)![0]!;
-        string asked = $$$"""{"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview","spec":{"resourceAttributes":{"verb":"{{{rule["verbs"]![0]}}}","group":"{{{rule["apiGroups"]![0]}}}","resource":"{{{rule["resources"]![0]}}}","name":"{{{rule["resourceNames"]?[0]}}}"} } }""";
-        await UntilAsync(async () =>
-            (bool)(await (await alice.PostAsync("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", JsonBodies.Json(asked), Cancel)).JsonAsync())["status"]!["allowed"]!);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        for (int i = 0; i < 10_000; i++)
-        {
-            if (await holds())
-            {
-                return;
-            }
-        }
-
-        Assert.Fail("what was granted is not known to the authorizer");
-    }
+    private Task HoldAsync(string name, string rules) => Rights.HoldAsync(admin, alice, "alice", name, rules);
 
     private static async Task<string> PostAsync(HttpClient client, string path, string body) =>
         await OutcomeAsync(await client.PostAsync(path, JsonBodies.Json(body), Cancel));
