@@ -7,6 +7,7 @@ using Kronicle.Application.Authorization.Rbac;
 using Kronicle.Application.Authorization.Webhook;
 using Kronicle.Application.Bootstrap;
 using Kronicle.Application.Remote;
+using Kronicle.Application.Upkeep;
 using Kronicle.Infrastructure.Configuration;
 using Kronicle.Infrastructure.Wire.Yaml;
 
@@ -17,7 +18,8 @@ internal static class Authorizers
 {
     public static void AddAuthorizers(this IServiceCollection services, ServerOptions options)
     {
-        IReadOnlyList<AuthorizerChoice> choices = Choices(options);
+        var file = new FollowedFile(options.Access.AuthorizationConfig);
+        IReadOnlyList<AuthorizerChoice> choices = Choices(options, file);
         services.AddSingleton<StoredRoles>();
         services.AddSingleton<IRoleSource>(provider => provider.GetRequiredService<StoredRoles>());
         services.AddSingleton<NodeGraph>();
@@ -31,10 +33,27 @@ internal static class Authorizers
         {
             services.AddSingleton<IBootstrapStep, NodeGraphFollower>();
         }
+
+        if (file.Path.Length > 0)
+        {
+            services.AddSingleton<IUpkeep>(provider => new ConfigurationReload(file, () => Take(options, file, choices, provider),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConfigurationReload>>()));
+        }
     }
 
-    private static IReadOnlyList<AuthorizerChoice> Choices(ServerOptions options) => options.Access.AuthorizationConfig.Length > 0
-        ? new AuthorizationConfigurationFile(new YamlText(), ConfigurationFiles.Read).Read(options.Access.AuthorizationConfig)
+    private static void Take(ServerOptions options, FollowedFile file, IReadOnlyList<AuthorizerChoice> first, IServiceProvider provider)
+    {
+        IReadOnlyList<AuthorizerChoice> next = Choices(options, file);
+        if (AuthorizationModes.RefusalOfChange(first, next) is { } refusal)
+        {
+            throw new Kronicle.Application.StartupException(refusal);
+        }
+
+        provider.GetRequiredService<AuthorizerChain>().Use(AuthorizationModes.Create(next, Parts(options, provider)).Authorizers);
+    }
+
+    private static IReadOnlyList<AuthorizerChoice> Choices(ServerOptions options, FollowedFile file) => options.Access.AuthorizationConfig.Length > 0
+        ? new AuthorizationConfigurationFile(new YamlText(), file.Read).Read(options.Access.AuthorizationConfig)
         : [.. options.AuthorizationMode.Select(mode => new AuthorizerChoice(mode) { Webhook = options.Access.Webhook, Kubeconfig = options.Access.WebhookConfigFile })];
 
     private static AuthorizerParts Parts(ServerOptions options, IServiceProvider provider) => new(provider.GetRequiredService<StoredRoles>())

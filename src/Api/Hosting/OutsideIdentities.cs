@@ -6,6 +6,7 @@ using Kronicle.Application.Authentication.OpenId;
 using Kronicle.Application.Codecs;
 using Kronicle.Application.Remote;
 using Kronicle.Application.ServiceAccounts;
+using Kronicle.Application.Upkeep;
 using Kronicle.Infrastructure.Configuration;
 using Kronicle.Infrastructure.OpenId;
 
@@ -18,17 +19,23 @@ internal static class OutsideIdentities
 
     public static void AddOutsideIdentities(this IServiceCollection services, ServerOptions options)
     {
+        var followed = new FollowedFile(options.Access.AuthenticationConfig);
         services.AddSingleton<ITokenVerifiers, TokenVerifiers>();
         services.AddSingleton(provider => options.Access.AuthenticationConfig.Length == 0
             ? new AuthenticationConfiguration(OfFlags(options.Access.OpenId), null)
-            : Read(options, provider));
+            : Read(options, followed, provider));
+        if (followed.Path.Length > 0)
+        {
+            services.AddSingleton<IUpkeep>(provider => new ConfigurationReload(followed, () => Take(options, followed, provider),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConfigurationReload>>()));
+        }
     }
 
     public static IEnumerable<IAuthenticator> Of(ServerOptions options, IServiceProvider provider)
     {
-        foreach (OpenIdIssuer issuer in provider.GetRequiredService<AuthenticationConfiguration>().Issuers)
+        foreach (IAuthenticator issuer in Issuers(provider.GetRequiredService<AuthenticationConfiguration>(), provider))
         {
-            yield return new OpenIdAuthenticator(issuer, provider.GetRequiredService<ITokenVerifiers>().Open(issuer));
+            yield return issuer;
         }
 
         AccessOptions access = options.Access;
@@ -48,6 +55,24 @@ internal static class OutsideIdentities
         return access.Enabled ? new AnonymousAuthenticator(access.Paths) : null;
     }
 
+    private static IEnumerable<IAuthenticator> Issuers(AuthenticationConfiguration configuration, IServiceProvider provider) =>
+        configuration.Issuers.Select(issuer => new OpenIdAuthenticator(issuer, provider.GetRequiredService<ITokenVerifiers>().Open(issuer)));
+
+    // The issuers alone change: all other authenticators stay as they are, with what they remember. A token webhook is asked last.
+    private static void Take(ServerOptions options, FollowedFile file, IServiceProvider provider)
+    {
+        AuthenticationConfiguration next = Read(options, file, provider);
+        AnonymousAccess? first = provider.GetRequiredService<AuthenticationConfiguration>().Anonymous;
+        if (first?.Enabled != next.Anonymous?.Enabled || !(first?.Paths ?? []).SequenceEqual(next.Anonymous?.Paths ?? []))
+        {
+            throw new StartupException("anonymous: Forbidden: changed from initial configuration file");
+        }
+
+        var chain = provider.GetRequiredService<AuthenticatorChain>();
+        IAuthenticator[] last = [.. chain.Authenticators.OfType<WebhookTokenAuthenticator>()];
+        chain.Use([.. chain.Authenticators.Where(one => one is not OpenIdAuthenticator).Except(last), .. Issuers(next, provider), .. last]);
+    }
+
     private static IReadOnlyList<OpenIdIssuer> OfFlags(OpenIdFlags flags)
     {
         try
@@ -61,9 +86,9 @@ internal static class OutsideIdentities
         }
     }
 
-    private static AuthenticationConfiguration Read(ServerOptions options, IServiceProvider provider)
+    private static AuthenticationConfiguration Read(ServerOptions options, FollowedFile followed, IServiceProvider provider)
     {
-        var file = new AuthenticationConfigurationFile(provider.GetRequiredService<IYamlText>(), ConfigurationFiles.Read, options.ServiceAccountIssuer);
+        var file = new AuthenticationConfigurationFile(provider.GetRequiredService<IYamlText>(), followed.Read, options.ServiceAccountIssuer);
         AuthenticationConfiguration read = file.Read(options.Access.AuthenticationConfig);
         return read.Anonymous is not null && options.Access.AnonymousAuthGiven
             ? throw new StartupException("--anonymous-auth flag cannot be set when anonymous field is configured in authentication configuration file")

@@ -24,6 +24,21 @@ public static class AuthorizationModes
         .. choices.Select(choice => Create(choice, parts)),
     ]);
 
+    /// <summary>
+    /// Why a configuration that is taken while the server runs may not be; null when it may. What is decided from the server's own objects
+    /// or files is there from the start or never, and is not left out later.
+    /// </summary>
+    public static string? RefusalOfChange(IReadOnlyList<AuthorizerChoice> first, IReadOnlyList<AuthorizerChoice> next)
+    {
+        string[] before = [.. first.Select(choice => choice.Mode)];
+        string[] after = [.. next.Select(choice => choice.Mode)];
+        string[] missing = [.. before.Except(after).Where(mode => mode != Webhook).Order(StringComparer.Ordinal)];
+        return missing.Length > 0 ? $"missing required types: [{string.Join(' ', missing)}]"
+            : after.Except(before).FirstOrDefault(mode => mode is Node or Rbac or Abac) is { } late
+                ? $"authorizer type {late} is not allowed if it was not enabled at initial server startup"
+                : null;
+    }
+
     private static IAuthorizer Create(AuthorizerChoice choice, AuthorizerParts parts) => choice.Mode switch
     {
         Node => new NodeAuthorizer(parts.Graph),

@@ -191,6 +191,55 @@ public sealed class OpenIdTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync("/version", Cancel)).StatusCode);
     }
 
+    [Fact]
+    public async Task Issuers_are_those_of_the_file_as_it_is_now()
+    {
+        string file = folder.File("followed.yaml");
+        await File.WriteAllTextAsync(file, "{apiVersion: apiserver.config.k8s.io/v1, kind: AuthenticationConfiguration}", Cancel);
+        await using InProcessServer configured = await InProcessServer.StartAsync(o => o with { Access = o.Access with { AuthenticationConfig = file } });
+        string entry = $$"""
+            apiVersion: apiserver.config.k8s.io/v1
+            kind: AuthenticationConfiguration
+            jwt:
+            - issuer:
+                url: {{issuer.Url}}
+                audiences: [kronicle]
+                certificateAuthority: |
+                  {{issuer.AuthorityPem.ReplaceLineEndings("\n      ")}}
+              claimMappings:
+                username: {claim: sub, prefix: ""}
+
+            """;
+        Assert.Null(await WhoAsync(issuer.Token(Claims()), configured));
+        await File.WriteAllTextAsync(file, entry, Cancel);
+        await UntilAsync(configured, known: true);
+
+        // Who may come without credentials does not change with the file.
+        await File.WriteAllTextAsync(file, "{apiVersion: apiserver.config.k8s.io/v1, kind: AuthenticationConfiguration, anonymous: {enabled: false}}", Cancel);
+        configured.Clock.Advance(TimeSpan.FromSeconds(30));
+        using HttpClient nobody = configured.Client(null);
+        Assert.Equal(HttpStatusCode.OK, (await nobody.GetAsync("/version", Cancel)).StatusCode);
+        await File.WriteAllTextAsync(file, "{apiVersion: apiserver.config.k8s.io/v1, kind: AuthenticationConfiguration, jwt: []}", Cancel);
+        await UntilAsync(configured, known: false);
+    }
+
+    private async Task UntilAsync(InProcessServer followed, bool known)
+    {
+        for (int i = 0; i < 10_000; i++)
+        {
+            long now = followed.Clock.GetUtcNow().ToUnixTimeSeconds();
+            string claims = $$"""{"iss":"{{issuer.Url}}","aud":"kronicle","sub":"alice","exp":{{now + 600}},"iat":{{now}}}""";
+            if (await WhoAsync(issuer.Token(claims), followed) is not null == known)
+            {
+                return;
+            }
+
+            followed.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Fail("the file was never taken");
+    }
+
     private string Claims(int endsIn = 600, string more = "") =>
         $$"""{"iss":"{{issuer.Url}}","aud":"kronicle","sub":"alice","exp":{{Now + endsIn}},"iat":{{Now}}{{more}}}""";
 
