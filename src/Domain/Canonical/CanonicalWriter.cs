@@ -38,19 +38,25 @@ public static class CanonicalWriter
 
         output.Raw((byte)'{');
         int start = output.Length;
-        Field[] present = ArrayPool<Field>.Shared.Rent(map.Count);
+        var present = ArrayPool<(Field Field, Node Node)>.Shared.Rent(map.Count);
         int count = 0;
         foreach (KeyValuePair<string, Node> entry in map)
         {
             if (type.Find(entry.Key) is { } field)
             {
-                present[count++] = field;
+                // Trees that were read from a canonical text have their fields in order.
+                int at = count++;
+                for (; at > 0 && present[at - 1].Field.Index > field.Index; at--)
+                {
+                    present[at] = present[at - 1];
+                }
+
+                present[at] = (field, entry.Value);
             }
         }
 
-        present.AsSpan(0, count).Sort(static (a, b) => a.Index.CompareTo(b.Index));
-        WriteFields(output, map, type, present.AsSpan(0, count));
-        ArrayPool<Field>.Shared.Return(present, clearArray: true);
+        WriteFields(output, type, present.AsSpan(0, count));
+        ArrayPool<(Field Field, Node Node)>.Shared.Return(present, clearArray: true);
         if (output.Length > start)
         {
             output.Truncate(output.Length - 1);
@@ -105,35 +111,48 @@ public static class CanonicalWriter
         }
     }
 
-    private static void WriteFields(JsonBuffer output, MapNode map, StructType type, ReadOnlySpan<Field> present)
+    private static void WriteFields(JsonBuffer output, StructType type, ReadOnlySpan<(Field Field, Node Node)> present)
     {
         int next = 0;
-        foreach (Field field in type.Fields)
+        foreach (Field field in type.EmittedAlways)
         {
-            Node? node = null;
-            if (next < present.Length && ReferenceEquals(present[next], field))
+            while (next < present.Length && present[next].Field.Index < field.Index)
             {
-                node = map[field.Name];
-                next++;
+                WriteWhenSet(output, present[next++]);
             }
 
-            if (!field.EmitAlways && (node is null or NullNode || LeftOut(field, node)))
-            {
-                continue;
-            }
+            WriteAlways(output, field, next < present.Length && ReferenceEquals(present[next].Field, field) ? present[next++].Node : null);
+        }
 
-            output.Raw(field.JsonName.Span);
-            if (field.EmitAlways && IsNil(field, node))
-            {
-                Nil(output, field);
-            }
-            else
-            {
-                Write(output, node, field.Shape);
-            }
+        while (next < present.Length)
+        {
+            WriteWhenSet(output, present[next++]);
+        }
+    }
 
+    private static void WriteWhenSet(JsonBuffer output, (Field Field, Node Node) entry)
+    {
+        if (entry.Node is not NullNode && !LeftOut(entry.Field, entry.Node))
+        {
+            output.Raw(entry.Field.JsonName.Span);
+            Write(output, entry.Node, entry.Field.Shape);
             output.Raw((byte)',');
         }
+    }
+
+    private static void WriteAlways(JsonBuffer output, Field field, Node? node)
+    {
+        output.Raw(field.JsonName.Span);
+        if (IsNil(field, node))
+        {
+            Nil(output, field);
+        }
+        else
+        {
+            Write(output, node, field.Shape);
+        }
+
+        output.Raw((byte)',');
     }
 
     // Protobuf-stored kinds can't tell an empty list or map from an absent one; a pointer to a struct or scalar can be zero.

@@ -19,6 +19,7 @@ public sealed class StructType
             fields[i].Index = i;
         }
 
+        EmittedAlways = [.. fields.Where(field => field.EmitAlways)];
         byName = fields.ToFrozenDictionary(field => field.Name, StringComparer.Ordinal);
         bySpan = byName.GetAlternateLookup<ReadOnlySpan<char>>();
     }
@@ -40,6 +41,9 @@ public sealed class StructType
     }
 
     public IReadOnlyList<Field> Fields { get; }
+
+    /// <summary>The fields that are written even when they are zero, in the same order.</summary>
+    internal Field[] EmittedAlways { get; }
 
     /// <summary>Message name in the Kubernetes protobuf definitions; null when the type has no protobuf form.</summary>
     public string? ProtoMessage { get; init; }
