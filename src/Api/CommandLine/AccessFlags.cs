@@ -32,9 +32,9 @@ internal static class AccessFlags
         List("authorization-mode", "MODE,...", "Node,RBAC", $"Who decides: {string.Join(", ", AuthorizationModes.All)}.", Modes),
         .. AuthorizerFlags.Flags,
         List("enable-admission-plugins", "NAME,...", "", "Admission plug-ins to turn on besides those that are on by default.", (o, v) =>
-            Plugins(o, v, [.. o.AdmissionPlugins.Union(v)])),
+            Plugins(o, v, AdmissionPlugins.Built, [.. o.AdmissionPlugins.Union(v)])),
         List("disable-admission-plugins", "NAME,...", "", "Admission plug-ins to turn off.", (o, v) =>
-            Plugins(o, v, [.. o.AdmissionPlugins.Except(v)])),
+            Plugins(o, v, AdmissionPluginNames.OfReference, [.. o.AdmissionPlugins.Except(v)])),
         Scalar("admission-control-config-file", "FILE", "", "Configurations of admission plug-ins: an AdmissionConfiguration.", (o, v) =>
             o with { AdmissionControlConfigFile = v }),
     ]);
@@ -72,10 +72,10 @@ internal static class AccessFlags
             : Reading.Refused(twice, "name each mode once");
     }
 
-    private static Reading Plugins(ServerOptions options, IReadOnlyList<string> values, IReadOnlyList<string> then)
+    private static Reading Plugins(ServerOptions options, IReadOnlyList<string> values, IReadOnlyList<string> known, IReadOnlyList<string> then)
     {
         string? bad = values.FirstOrDefault(value =>
-            !AdmissionPlugins.Built.Contains(value) && !AdmissionPluginNames.Removed.ContainsKey(value));
+            !known.Contains(value) && !AdmissionPluginNames.Removed.ContainsKey(value));
         if (bad is null)
         {
             return options with { AdmissionPlugins = [.. then.Except(AdmissionPluginNames.Removed.Keys)] };

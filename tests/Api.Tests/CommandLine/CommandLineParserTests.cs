@@ -107,8 +107,8 @@ public sealed class CommandLineParserTests
     [InlineData("authorization-mode Webhook's authorization config file not passed: name it with --authorization-webhook-config-file", "--authorization-mode=RBAC,Webhook")]
     [InlineData("--authorization-mode: \"rbac\" can't be used: use Node, RBAC, ABAC, Webhook, AlwaysAllow, AlwaysDeny", "--authorization-mode=rbac")]
     [InlineData("--authorization-mode: \"RBAC\" can't be used: name each mode once", "--authorization-mode=RBAC,RBAC")]
-    [InlineData("--enable-admission-plugins: \"PodGroupProtection\" can't be used: this plug-in is not in this build",
-        "--enable-admission-plugins=PodGroupProtection")]
+    [InlineData("--enable-admission-plugins: \"ValidatingAdmissionPolicy\" can't be used: this plug-in is not in this build",
+        "--enable-admission-plugins=ValidatingAdmissionPolicy")]
     [InlineData("--enable-admission-plugins: \"NodeRestrictoin\" can't be used: no such plug-in; did you mean NodeRestriction?",
         "--enable-admission-plugins=NodeRestrictoin")]
     [InlineData("--controllers: \"nope\" can't be used: use all, none or a list of namespace-controller", "--controllers=nope")]
@@ -149,6 +149,13 @@ public sealed class CommandLineParserTests
         CommandLineResult result = Home("--authorization-mode=AlwaysAllow");
         Assert.False(result.Options!.AnonymousAuth);
         Assert.Single(result.Errors);
+    }
+
+    [Fact]
+    public void Plugins_of_features_that_are_off_are_taken_and_any_of_the_reference_can_be_turned_off()
+    {
+        Assert.Equal(AdmissionPlugins.OnByDefault, Run("--enable-admission-plugins=PodGroupProtection,PodGroupWorkloadExists,JobValidation").AdmissionPlugins);
+        Assert.Equal(AdmissionPlugins.OnByDefault, Run("--disable-admission-plugins=ValidatingAdmissionPolicy,MutatingAdmissionPolicy").AdmissionPlugins);
     }
 
     [Fact]

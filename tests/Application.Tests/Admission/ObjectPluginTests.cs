@@ -112,6 +112,16 @@ public sealed class ObjectPluginTests
         Assert.Equal([typeof(NamespaceLifecycle), typeof(ServiceAccount), typeof(Priority)],
             AdmissionPlugins.Of(["Priority", "ServiceAccount", "NamespaceLifecycle"]));
 
+    [Fact]
+    public void Plugins_of_features_that_are_off_look_at_nothing()
+    {
+        string[] dormant = [.. AdmissionPlugins.All.Where(entry => entry.Type?.IsSubclassOf(typeof(DormantPlugin)) == true).Select(entry => entry.Name)];
+        Assert.Equal(["PodGroupProtection", "PodGroupWorkloadExists", "JobValidation"], dormant);
+        IAdmissionPlugin[] plugins = [new PodGroupProtection(), new PodGroupWorkloadExists(), new JobValidation()];
+        Assert.Equal(dormant, plugins.Select(plugin => plugin.Name));
+        Assert.All(plugins, plugin => Assert.DoesNotContain(Enum.GetValues<AdmissionOperation>(), plugin.Handles));
+    }
+
     private static string Class(string name, string annotation, string created) =>
         $$$$"""{"metadata":{"name":"{{{{name}}}}","creationTimestamp":"{{{{created}}}}","annotations":{"{{{{annotation}}}}":"true"}}}""";
 }
