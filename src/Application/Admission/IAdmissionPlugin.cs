@@ -49,6 +49,9 @@ public sealed class AdmissionAttributes
     /// <summary>The object to be stored; null for a deletion.</summary>
     public MapNode? Object { get; init; }
 
+    /// <summary>The canonical form of <see cref="Object"/> in the request's version, when a validator has made it; null otherwise.</summary>
+    internal byte[]? Canonical { get; set; }
+
     /// <summary>The stored object; null for a creation.</summary>
     public MapNode? OldObject { get; init; }
 

@@ -15,6 +15,11 @@ public sealed class WriteState
     /// <summary>The object to be stored, in the served version; null for a deletion.</summary>
     public MapNode? Object { get; set; }
 
+    /// <summary>
+    /// <see cref="Object"/> in its stored form, when admission has made it of the new object that nobody changes any more; null otherwise.
+    /// </summary>
+    public byte[]? Stored { get; set; }
+
     /// <summary>The Scale that the path took, of which <see cref="Object"/> was made; null for other paths.</summary>
     public MapNode? Scale { get; set; }
 

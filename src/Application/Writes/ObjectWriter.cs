@@ -24,7 +24,7 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache, Allocators al
     public async ValueTask<ApiAnswer> StoreAsync(
         RequestContext context, ResourceDefinition resource, WriteState state, int code, CancellationToken cancellation)
     {
-        byte[] bytes = context.ToStorage(state.Object!, resource);
+        byte[] bytes = state.Stored ?? context.ToStorage(state.Object!, resource);
         ResourceDefinition storage = context.Catalogue.StorageOf(resource);
         string key = storage.Key(state.Namespace, state.Name);
         if (state.Existing is { } existing && bytes.AsSpan().SequenceEqual(existing.Json.Span) && !await IsStaleAsync(context, key, cancellation))

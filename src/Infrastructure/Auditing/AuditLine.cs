@@ -46,7 +46,7 @@ internal static class AuditLine
         Body(json, "responseObject"u8, bodies ? item.ResponseObject : default);
         Field(json, "requestReceivedTimestamp"u8, context.Received.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
         Field(json, "stageTimestamp"u8, item.Time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
-        Annotations(json, item.Context.Annotations, item.Truncated || !bodies);
+        Annotations(json, AnnotationsOf(item), item.Truncated || !bodies);
         json.Raw((byte)'}');
         return json.ToArray();
     }
@@ -153,6 +153,24 @@ internal static class AuditLine
         AuditStatus? status = item.Status;
         StatusJson.Fields(json, status?.Status ?? "", status?.Message ?? "", status?.Reason ?? "", status?.Details, item.Code);
         json.Raw((byte)'}');
+    }
+
+    // Some show parts of objects: they are told where bodies are.
+    private static SortedList<string, string> AnnotationsOf(AuditEvent item)
+    {
+        RequestContext context = item.Context;
+        if (context.DetailedAnnotations.Count == 0 || item.Level < AuditLevel.Request)
+        {
+            return context.Annotations;
+        }
+
+        var all = new SortedList<string, string>(context.Annotations, StringComparer.Ordinal);
+        foreach ((string key, string value) in context.DetailedAnnotations)
+        {
+            all[key] = value;
+        }
+
+        return all;
     }
 
     private static void Annotations(JsonBuffer json, SortedList<string, string> annotations, bool truncated)

@@ -46,13 +46,7 @@ public sealed class AdmissionMetrics : IAdmissionMetrics
 
     private readonly record struct Labels(AdmissionOperation Operation, bool Rejected, bool Mutates)
     {
-        public string Verb => Operation switch
-        {
-            AdmissionOperation.Create => "CREATE",
-            AdmissionOperation.Update => "UPDATE",
-            AdmissionOperation.Delete => "DELETE",
-            _ => "CONNECT",
-        };
+        public string Verb => OperationNames.Of(Operation);
 
         public string Outcome => Rejected ? "true" : "false";
 

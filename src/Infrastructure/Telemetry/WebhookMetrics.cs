@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Kronicle.Application.Admission;
 using Kronicle.Application.Admission.Webhooks;
@@ -21,6 +22,9 @@ public sealed class WebhookMetrics : IWebhookMetrics
     private readonly Counter rejections;
     private readonly Counter failedOpen;
 
+    // Every call passes here: what is observed is looked up by its labels once.
+    private readonly ConcurrentDictionary<Call, (Counter.Child Count, Histogram.Child Durations)> calls = new();
+
     public WebhookMetrics(ServerMetrics server)
     {
         durations = server.Factory.CreateHistogram("apiserver_admission_webhook_admission_duration_seconds",
@@ -40,9 +44,14 @@ public sealed class WebhookMetrics : IWebhookMetrics
 
     public void Called(string webhook, AdmissionOperation operation, bool mutates, bool rejected, int code, TimeSpan took)
     {
-        string outcome = rejected ? "true" : "false";
-        requests.WithLabels(Code(code), webhook, Verb(operation), outcome, Type(mutates)).Inc();
-        durations.WithLabels(webhook, Verb(operation), outcome, Type(mutates)).Observe(took.TotalSeconds);
+        (Counter.Child count, Histogram.Child time) = calls.GetOrAdd(new(webhook, operation, mutates, rejected, Math.Min(code, LargestCode)), static (call, self) =>
+        {
+            string outcome = call.Rejected ? "true" : "false";
+            return (self.requests.WithLabels(Code(call.Code), call.Webhook, OperationNames.Of(call.Operation), outcome, Type(call.Mutates)),
+                self.durations.WithLabels(call.Webhook, OperationNames.Of(call.Operation), outcome, Type(call.Mutates)));
+        }, this);
+        count.Inc();
+        time.Observe(took.TotalSeconds);
     }
 
     public void Refused(string webhook, AdmissionOperation operation, bool mutates, WebhookRefusal why, int code) => rejections.WithLabels(why switch
@@ -50,13 +59,13 @@ public sealed class WebhookMetrics : IWebhookMetrics
         WebhookRefusal.Unanswered => "calling_webhook_error",
         WebhookRefusal.Unusable => "apiserver_internal_error",
         _ => "no_error",
-    }, webhook, Verb(operation), Code(code), Type(mutates)).Inc();
+    }, webhook, OperationNames.Of(operation), Code(code), Type(mutates)).Inc();
 
     public void FailedOpen(string webhook, bool mutates) => failedOpen.WithLabels(webhook, Type(mutates)).Inc();
-
-    private static string Verb(AdmissionOperation operation) => operation.ToString().ToUpperInvariant();
 
     private static string Code(int code) => Math.Min(code, LargestCode).ToString(CultureInfo.InvariantCulture);
 
     private static string Type(bool mutates) => mutates ? "admit" : "validating";
+
+    private readonly record struct Call(string Webhook, AdmissionOperation Operation, bool Mutates, bool Rejected, int Code);
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Kronicle.Application.Admission.Webhooks;
 
 namespace Kronicle.Infrastructure.Webhooks;
@@ -8,8 +7,6 @@ namespace Kronicle.Infrastructure.Webhooks;
 /// </summary>
 internal sealed class HttpsWebhookCaller(WebhookUsers users, WebhookServices services, TimeProvider clock) : IWebhookCaller, IDisposable
 {
-    private const int MostBytes = 3 << 20;
-    private const int MostErrorBytes = 2048;
     private const int MostEndpoints = 200;
 
     private readonly ConnectionCache cache = new(MostEndpoints);
@@ -23,49 +20,56 @@ internal sealed class HttpsWebhookCaller(WebhookUsers users, WebhookServices ser
         }
 
         // Whole seconds, no fewer than there are: the webhook may want to know how long it has.
-        string address = $"{endpoint.Url}?timeout={(long)Math.Ceiling(timeout.TotalSeconds)}s";
-        using var time = new CancellationTokenSource(timeout, clock);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
+        long seconds = (long)Math.Ceiling(timeout.TotalSeconds);
+        var ends = new CancellationTokenSource(timeout, clock);
+        CancellationTokenRegistration sooner = cancellation.UnsafeRegister(static ends => ((CancellationTokenSource)ends!).Cancel(), ends);
+        HttpResponseMessage? response = null;
+        Task? rest = null;
         try
         {
             WebhookConnections connections = cache.Of(endpoint, () => new(endpoint, place, users.For($"{place.Host}:{place.Port}"), services));
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address)) { Content = new ReadOnlyMemoryContent(review) };
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            using HttpResponseMessage response = await connections.SendAsync(request, ends.Token);
-            return await ReadAsync(response, address, ends.Token);
+            using HttpRequestMessage request = connections.Request(review, seconds);
+            response = await connections.SendAsync(request, ends.Token);
+            (WebhookAnswer answer, rest) = await AnswerReader.ReadAsync(response, ends.Token);
+            return answer;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException ||
             (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return new(0, default, $"Post \"{address}\": {CallErrors.Explain(e, place)}");
+            return new(0, default, $"Post \"{WebhookConnections.Address(endpoint, seconds)}\": {CallErrors.Explain(e, place)}");
+        }
+        finally
+        {
+            // First, so that nobody ends what is disposed.
+            sooner.Dispose();
+            if (rest is null)
+            {
+                response?.Dispose();
+                ends.Dispose();
+            }
+            else
+            {
+                _ = LetGoAsync(rest, response!, ends);
+            }
         }
     }
 
     public void Dispose() => cache.Dispose();
 
-    private static async Task<WebhookAnswer> ReadAsync(HttpResponseMessage response, string address, CancellationToken cancellation)
+    // The answer is known: the stream ends beside the request, within the time that the call had.
+    private static async Task LetGoAsync(Task rest, HttpResponseMessage response, CancellationTokenSource ends)
     {
-        int most = response.IsSuccessStatusCode ? MostBytes : MostErrorBytes;
-        using Stream body = await response.Content.ReadAsStreamAsync(cancellation);
-        using var read = new MemoryStream();
-        byte[] buffer = new byte[16 * 1024];
-        for (int count; (count = await body.ReadAsync(buffer, cancellation)) > 0;)
+        using (ends)
+        using (response)
         {
-            read.Write(buffer, 0, count);
-            if (read.Length > most)
+            try
             {
-                if (response.IsSuccessStatusCode)
-                {
-                    return new(0, default, $"Post \"{address}\": the answer is larger than {MostBytes} bytes");
-                }
-
-                break;
+                await rest;
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+            {
+                // Whatever came after the answer is nobody's concern.
             }
         }
-
-        int code = (int)response.StatusCode;
-        return read.Length == 0 && response.IsSuccessStatusCode
-            ? new(0, default, $"0-length response with status code: {code} and content type: {response.Content.Headers.ContentType}")
-            : new(code, read.GetBuffer().AsMemory(0, (int)Math.Min(read.Length, most)), "");
     }
 }

@@ -21,13 +21,19 @@ internal sealed class WebhookConnections : IDisposable
     // After this a service is resolved again, so that endpoints which went away unseen are let go.
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(2);
 
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly WebhookEndpoint endpoint;
     private readonly HttpMessageInvoker client;
     private readonly KubeconfigUser? user;
+
+    // The last address that was called: mostly every call may take equally long.
+    private Called? latest;
 
     /// <exception cref="WebhookSetupException">A certificate can't be used.</exception>
     public WebhookConnections(WebhookEndpoint endpoint, Uri address, KubeconfigUser? user, WebhookServices services)
     {
-        this.user = user;
+        (this.endpoint, this.user) = (endpoint, user);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -36,6 +42,8 @@ internal sealed class WebhookConnections : IDisposable
             PooledConnectionIdleTimeout = Idle,
             PooledConnectionLifetime = endpoint.Service is null ? Timeout.InfiniteTimeSpan : Life,
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            EnableMultipleHttp2Connections = true,
+            ActivityHeadersPropagator = null,
             SslOptions = Tls(endpoint, user),
         };
         if (endpoint.Service is { } service)
@@ -50,18 +58,42 @@ internal sealed class WebhookConnections : IDisposable
     /// <summary>The newest version of HTTP that is spoken.</summary>
     public Version Version { get; }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    /// <summary>Where a webhook is asked, and how long it has.</summary>
+    public static string Address(WebhookEndpoint endpoint, long seconds) => $"{endpoint.Url}?timeout={seconds}s";
+
+    /// <summary>The question.</summary>
+    /// <param name="review">The AdmissionReview, which must not be changed any more.</param>
+    /// <param name="seconds">How long the answer may take.</param>
+    public HttpRequestMessage Request(ReadOnlyMemory<byte> review, long seconds)
     {
-        request.Version = Version;
-        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        var request = new HttpRequestMessage(HttpMethod.Post, AddressFor(seconds))
+        {
+            Version = Version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            Content = new ReadOnlyMemoryContent(review),
+        };
+        request.Content.Headers.ContentType = Json;
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        request.Headers.TryAddWithoutValidation("User-Agent", "kube-apiserver-admission");
         request.Headers.Authorization = user?.Authorization();
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        request.Headers.UserAgent.ParseAdd("kube-apiserver-admission");
-        return client.SendAsync(request, cancellation);
+        return request;
     }
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation) => client.SendAsync(request, cancellation);
 
     // Calls under way end by themselves: only what is idle is closed at once.
     public void Dispose() => client.Dispose();
+
+    private Uri AddressFor(long seconds)
+    {
+        Called? known = latest;
+        if (known?.Seconds != seconds)
+        {
+            latest = known = new(seconds, new Uri(Address(endpoint, seconds)));
+        }
+
+        return known.Address;
+    }
 
     private static SslClientAuthenticationOptions Tls(WebhookEndpoint endpoint, KubeconfigUser? user)
     {
@@ -104,7 +136,9 @@ internal sealed class WebhookConnections : IDisposable
             throw;
         }
     }
+
+    private sealed record Called(long Seconds, Uri Address);
 }
 
-/// <summary>A webhook that can't be reached because of what its configuration says; the message says why.</summary>
+/// <summary>A webhook that can't be reached because of what its configuration says, or not be listened to any longer; the message says why.</summary>
 internal sealed class WebhookSetupException(string message) : IOException(message);

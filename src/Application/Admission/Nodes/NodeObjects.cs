@@ -84,7 +84,7 @@ internal static class NodeObjects
         : attributes.Object?.Map("metadata")?.Text("name") ?? "";
 
     /// <summary>The operation as admission.k8s.io/v1 writes it.</summary>
-    public static string Operation(AdmissionAttributes attributes) => attributes.Operation.ToString().ToUpperInvariant();
+    public static string Operation(AdmissionAttributes attributes) => OperationNames.Of(attributes.Operation);
 
     // Mutating admission comes before validation: what stands there may be no request.
     private static string? CommonName(string request)

@@ -103,7 +103,7 @@ public sealed class MutatingAdmissionWebhook : IMutator
             return (false, verdict);
         }
 
-        HookNotes.Take(hook, response, objects.Attributes);
+        HookNotes.Take(hook, response, mutating: true, objects.Attributes);
         if (verdict.End != HookEnd.Allowed)
         {
             return (false, verdict);

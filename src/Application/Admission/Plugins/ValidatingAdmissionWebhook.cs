@@ -89,7 +89,7 @@ public sealed class ValidatingAdmissionWebhook : IValidator
             Hook hook = called[i].Hook;
             if (verdicts[i].Response is { } response)
             {
-                HookNotes.Take(hook, response, attributes);
+                HookNotes.Take(hook, response, mutating: false, attributes);
             }
 
             if (verdicts[i].End == HookEnd.Unanswered && hook.FailsOpen)

@@ -40,6 +40,11 @@ internal sealed class HookCalls(IWebhookCaller caller, IIdentifierSource identif
             return HookVerdict.Unanswered(hook.Name, "failed to call webhook: " + ServerReply.Explain(answer.Code, answer.Body.Span), answer.Code);
         }
 
+        if (PlainAllowance.Is(answer.Body.Span, hook.ReviewVersion, uid))
+        {
+            return HookVerdict.Passed;
+        }
+
         (ReviewResponse? response, string error) = ReviewReader.Read(answer.Body.Span, hook.ReviewVersion, uid, mutating);
         return response is null ? HookVerdict.Unanswered(hook.Name, error, Unavailable)
             : response.Allowed ? HookVerdict.Allowed(response)

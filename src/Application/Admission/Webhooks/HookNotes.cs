@@ -9,15 +9,19 @@ internal static class HookNotes
 {
     private const string Mutation = "mutation.webhook.admission.k8s.io/";
 
-    /// <summary>Takes over the annotations, under the webhook's name, and the warnings of an answer.</summary>
-    public static void Take(Hook hook, ReviewResponse response, AdmissionAttributes attributes)
+    /// <summary>
+    /// Takes over the annotations, under the webhook's name, and the warnings of an answer. Of mutating webhooks the last word counts;
+    /// validating ones add to it and change nothing.
+    /// </summary>
+    public static void Take(Hook hook, ReviewResponse response, bool mutating, AdmissionAttributes attributes)
     {
         foreach ((string key, Node value) in response.AuditAnnotations)
         {
             string full = $"{hook.Name}/{key}";
-            if (!key.Contains('/', StringComparison.Ordinal) && LabelSyntax.KeyErrors(full).Count == 0)
+            if (!key.Contains('/', StringComparison.Ordinal) && LabelSyntax.KeyErrors(full).Count == 0 &&
+                !attributes.Annotations.TryAdd(full, ((TextNode)value).Value) && mutating)
             {
-                attributes.Annotations.TryAdd(full, ((TextNode)value).Value);
+                attributes.Annotations[full] = ((TextNode)value).Value;
             }
         }
 

@@ -26,7 +26,7 @@ internal sealed class HookRule
     /// <param name="attributes">The request.</param>
     /// <param name="resource">Its resource in the version that is asked about.</param>
     public bool Takes(AdmissionAttributes attributes, ResourceDefinition resource) =>
-        TakesScope(attributes) && (operations.Contains(Any) || operations.Contains(attributes.Operation.ToString().ToUpperInvariant())) &&
+        TakesScope(attributes) && (operations.Contains(Any) || operations.Contains(OperationNames.Of(attributes.Operation))) &&
         Has(groups, resource.Group) && Has(versions, resource.Version) && TakesResource(resource.Resource, attributes.Subresource);
 
     // A namespace is no part of itself: its own requests are those of the cluster.

@@ -25,6 +25,9 @@ internal enum HookEnd
 /// <param name="Response">The answer; null when there is none.</param>
 internal sealed record HookVerdict(HookEnd End, ApiStatus? Refusal, int Code, ReviewResponse? Response)
 {
+    /// <summary>Allowed, without another word.</summary>
+    public static HookVerdict Passed { get; } = Allowed(ReviewResponse.Pass);
+
     public static HookVerdict Allowed(ReviewResponse response) => new(HookEnd.Allowed, null, 200, response);
 
     /// <param name="hook">The webhook's name.</param>

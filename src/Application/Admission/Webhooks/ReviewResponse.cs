@@ -10,4 +10,8 @@ namespace Kronicle.Application.Admission.Webhooks;
 /// <param name="AuditAnnotations">In its own order.</param>
 /// <param name="Warnings">For the client.</param>
 internal sealed record ReviewResponse(
-    bool Allowed, MapNode? Result, ReadOnlyMemory<byte> Patch, string PatchType, MapNode AuditAnnotations, IReadOnlyList<string> Warnings);
+    bool Allowed, MapNode? Result, ReadOnlyMemory<byte> Patch, string PatchType, MapNode AuditAnnotations, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Lets the request pass and says nothing else.</summary>
+    public static ReviewResponse Pass { get; } = new(true, null, default, "", [], []);
+}

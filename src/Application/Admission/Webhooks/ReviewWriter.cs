@@ -33,7 +33,7 @@ internal static class ReviewWriter
         Optional(json, ",\"name\":"u8, attributes.Name);
         Optional(json, ",\"namespace\":"u8, NamespaceOf(attributes));
         json.Raw(",\"operation\":"u8);
-        json.Text(attributes.Operation.ToString().ToUpperInvariant());
+        json.Text(OperationNames.Of(attributes.Operation));
         User(json, attributes.User);
         json.Raw(",\"object\":"u8);
         json.Raw(objects.Object(target));
@@ -71,27 +71,43 @@ internal static class ReviewWriter
 
     private static void User(JsonBuffer json, UserInfo user)
     {
-        var tree = new MapNode { ["username"] = user.Name };
-        if (user.Uid.Length > 0)
-        {
-            tree["uid"] = user.Uid;
-        }
-
+        json.Raw(",\"userInfo\":{\"username\":"u8);
+        json.Text(user.Name);
+        Optional(json, ",\"uid\":"u8, user.Uid);
         if (user.Groups.Count > 0)
         {
-            tree["groups"] = Texts(user.Groups);
+            json.Raw(",\"groups\":"u8);
+            Texts(json, user.Groups);
         }
 
-        foreach ((string key, IReadOnlyList<string> values) in user.Extra)
+        string? between = null;
+        foreach ((string key, IReadOnlyList<string> values) in user.Extra.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            tree.EnsureMap("extra")[key] = Texts(values);
+            json.Ascii(between ?? ",\"extra\":{");
+            json.Text(key);
+            json.Raw((byte)':');
+            Texts(json, values);
+            between = ",";
         }
 
-        json.Raw(",\"userInfo\":"u8);
-        CanonicalWriter.Free(json, tree);
+        json.Ascii(between is null ? "}" : "}}");
     }
 
-    private static ListNode Texts(IEnumerable<string> values) => new(values.Select(value => new TextNode(value)));
+    private static void Texts(JsonBuffer json, IReadOnlyList<string> values)
+    {
+        json.Raw((byte)'[');
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (i > 0)
+            {
+                json.Raw((byte)',');
+            }
+
+            json.Text(values[i]);
+        }
+
+        json.Raw((byte)']');
+    }
 
     private static void Optional(JsonBuffer json, ReadOnlySpan<byte> name, string value)
     {

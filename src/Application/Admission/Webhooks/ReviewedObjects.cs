@@ -13,8 +13,9 @@ internal sealed class ReviewedObjects(AdmissionAttributes attributes)
 {
     private static readonly byte[] Null = "null"u8.ToArray();
 
-    private readonly Dictionary<GroupVersionKind, byte[]> objects = [];
-    private readonly Dictionary<GroupVersionKind, byte[]> oldObjects = [];
+    // Forms by their kind: mostly one, that of the request.
+    private readonly List<(GroupVersionKind Kind, byte[] Json)> objects = new(1);
+    private readonly List<(GroupVersionKind Kind, byte[] Json)> oldObjects = new(1);
 
     public AdmissionAttributes Attributes => attributes;
 
@@ -57,21 +58,32 @@ internal sealed class ReviewedObjects(AdmissionAttributes attributes)
         }
 
         objects.Clear();
+        attributes.Canonical = null;
         return null;
     }
 
-    private byte[] Json(Dictionary<GroupVersionKind, byte[]> made, MapNode? tree, HookTarget target)
+    private byte[] Json(List<(GroupVersionKind Kind, byte[] Json)> made, MapNode? tree, HookTarget target)
     {
         if (tree is null)
         {
             return Null;
         }
 
-        if (!made.TryGetValue(target.Kind, out byte[]? json))
+        foreach ((GroupVersionKind kind, byte[] known) in made)
         {
-            using var buffer = new JsonBuffer(4096);
-            CanonicalWriter.Write(buffer, Form(tree, target), TypeOf(target));
-            json = made[target.Kind] = buffer.ToArray();
+            if (kind == target.Kind)
+            {
+                return known;
+            }
+        }
+
+        using var buffer = new JsonBuffer(4096);
+        CanonicalWriter.Write(buffer, Form(tree, target), TypeOf(target));
+        byte[] json = buffer.ToArray();
+        made.Add((target.Kind, json));
+        if (ReferenceEquals(tree, attributes.Object) && target.Kind == attributes.Resource.GroupVersionKind)
+        {
+            attributes.Canonical = json;
         }
 
         return json;

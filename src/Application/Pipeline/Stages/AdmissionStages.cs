@@ -39,10 +39,16 @@ public sealed class ValidatingAdmissionStage<TRequest>(AdmissionChain chain) : I
         AdmissionAttributes attributes = AdmissionRequests.Of(request.Context, request.State, (request as DeleteObject)?.Options);
         ApiAnswer? answer = null;
         request.State.Appending = false;
+        request.State.Stored = null;
         try
         {
-            answer = await chain.ValidateAsync(attributes, cancellationToken) is { } refusal ? new FailureAnswer(refusal) : await next();
-            return answer;
+            if (await chain.ValidateAsync(attributes, cancellationToken) is { } refusal)
+            {
+                return answer = new FailureAnswer(refusal);
+            }
+
+            request.State.Stored = StoredForm(request, attributes);
+            return answer = await next();
         }
         finally
         {
@@ -52,6 +58,12 @@ public sealed class ValidatingAdmissionStage<TRequest>(AdmissionChain chain) : I
             }
         }
     }
+
+    // Of a new object that is stored in the version in which it came, both forms are one.
+    private static byte[]? StoredForm(TRequest request, AdmissionAttributes attributes) =>
+        request is CreateObject && attributes.Canonical is { } json && request.Context.Info.Subresource.Length == 0 &&
+        ReferenceEquals(request.Context.Catalogue.StorageOf(attributes.Resource), attributes.Resource) &&
+        attributes.Object!.Map("metadata")?["resourceVersion"] is null ? json : null;
 
     private static async ValueTask SettleAsync(AdmissionAttributes attributes, ApiAnswer? answer, bool appending)
     {

@@ -127,6 +127,32 @@ public sealed class ValidatingWebhookTests
         Assert.NotNull(asked.Request["object"]!["metadata"]!["uid"]);
     }
 
+    [Theory]
+    [InlineData("/api/v1/namespaces/default/pods", """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"NAME","labels":{"b":"1","a":"2"},"annotations":{"c":"<1>"}},"spec":{"containers":[{"name":"c","image":"i"}]}}""")]
+    [InlineData("/apis/autoscaling/v1/namespaces/default/horizontalpodautoscalers",
+        """{"apiVersion":"autoscaling/v1","kind":"HorizontalPodAutoscaler","metadata":{"name":"NAME"},"spec":{"maxReplicas":3,"targetCPUUtilizationPercentage":80,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"d"}}}""")]
+    public async Task What_is_stored_is_the_same_whether_a_webhook_has_seen_it_or_not(string path, string json)
+    {
+        await using WebhookCluster cluster = await WebhookCluster.StartAsync();
+        await cluster.CreateAsync(path, json.Replace("NAME", "one", StringComparison.Ordinal));
+        WebhookServer webhook = await cluster.WebhookAsync(_ => Allow());
+        await cluster.ConfigureAsync("Validating", "v", Hook(webhook, rules: "*"));
+        await cluster.CreateAsync(path, json.Replace("NAME", "two", StringComparison.Ordinal));
+        Assert.Single(webhook.Asked);
+        Assert.Equal(await StoredAsync("one"), await StoredAsync("two"));
+
+        async Task<string> StoredAsync(string name)
+        {
+            JsonNode stored = await (await cluster.Client.GetAsync($"{path}/{name}", Cancel)).JsonAsync();
+            foreach (string own in (string[])["name", "uid", "resourceVersion"])
+            {
+                Assert.True(stored["metadata"]!.AsObject().Remove(own));
+            }
+
+            return stored.ToJsonString();
+        }
+    }
+
     [Fact]
     public async Task A_change_of_a_configuration_acts_for_the_next_request()
     {

@@ -6,6 +6,7 @@ using Kronicle.StandInKubelet;
 using Kronicle.StandInWebhook;
 using Microsoft.AspNetCore.Http;
 using static Kronicle.Api.Tests.Admission.Webhooks.WebhookCluster;
+using static Kronicle.StandInWebhook.BadAnswers;
 using static Kronicle.StandInWebhook.WebhookServer;
 
 namespace Kronicle.Api.Tests.Admission.Webhooks;
@@ -32,7 +33,7 @@ public sealed class WebhookFailureTests
         ["error"] = (Fail(500, "boom"), "failed to call webhook: an error on the server (\"boom\") has prevented the request from succeeding"),
         ["not found"] = (Fail(404, ""), "failed to call webhook: the server could not find the requested resource"),
         ["redirect"] = (RedirectAsync, "failed to call webhook: the server responded with the status code 307 but did not return more information"),
-        ["vanishes"] = ((context, _) => { context.Abort(); return Task.CompletedTask; }, "failed to call webhook: Post \"https://127.0.0.1:"),
+        ["vanishes"] = (VanishAsync, "failed to call webhook: Post \"https://127.0.0.1:"),
         ["gigabytes"] = (FloodAsync, "the answer is larger than 3145728 bytes"),
     };
 
@@ -59,10 +60,10 @@ public sealed class WebhookFailureTests
     {
         await using WebhookCluster cluster = await WebhookCluster.StartAsync();
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        WebhookServer webhook = await cluster.WebhookAsync(async (context, _) =>
+        WebhookServer webhook = await cluster.WebhookAsync(async (context, review) =>
         {
             asked.SetResult();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            await HangAsync(context, review);
         });
         await cluster.ConfigureAsync("Validating", "v", Hook(webhook, more: "\"timeoutSeconds\":3," + Policy(ignore)));
         Task<HttpResponseMessage> waiting = cluster.ConfigMapAsync("c");
@@ -100,10 +101,10 @@ public sealed class WebhookFailureTests
     {
         await using WebhookCluster cluster = await WebhookCluster.StartAsync(options => options with { RequestTimeout = TimeSpan.FromSeconds(2) });
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        WebhookServer webhook = await cluster.WebhookAsync(async (context, _) =>
+        WebhookServer webhook = await cluster.WebhookAsync(async (context, review) =>
         {
             asked.SetResult();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            await HangAsync(context, review);
         });
         await cluster.ConfigureAsync("Mutating", "m", Hook(webhook, more: "\"timeoutSeconds\":30"));
         Task<HttpResponseMessage> waiting = cluster.ConfigMapAsync("c");
@@ -191,38 +192,6 @@ public sealed class WebhookFailureTests
     }
 
     private static string Policy(bool ignore) => $"\"failurePolicy\":\"{(ignore ? "Ignore" : "Fail")}\"";
-
-    private static Func<HttpContext, JsonNode, Task> Write(string text) => (context, _) => context.Response.WriteAsync(text);
-
-    private static Func<HttpContext, JsonNode, Task> With(Action<JsonObject> spoil) => (context, review) =>
-    {
-        JsonObject answer = JsonNode.Parse(Answer(review, Allow()))!.AsObject();
-        spoil(answer);
-        return context.Response.WriteAsync(answer.ToJsonString());
-    };
-
-    private static Func<HttpContext, JsonNode, Task> Fail(int code, string text) => (context, _) =>
-    {
-        context.Response.StatusCode = code;
-        return context.Response.WriteAsync(text);
-    };
-
-    private static Task RedirectAsync(HttpContext context, JsonNode review)
-    {
-        context.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
-        context.Response.Headers.Location = "/elsewhere";
-        return Task.CompletedTask;
-    }
-
-    // Goes on until the reader hangs up.
-    private static async Task FloodAsync(HttpContext context, JsonNode review)
-    {
-        byte[] block = new byte[64 * 1024];
-        while (!context.RequestAborted.IsCancellationRequested)
-        {
-            await context.Response.Body.WriteAsync(block, context.RequestAborted);
-        }
-    }
 
     private static async Task ServeAsync(TcpListener plain)
     {

@@ -84,6 +84,21 @@ public sealed class WebhookPluginTests
     }
 
     [Fact]
+    public async Task Of_the_same_annotation_the_last_mutating_webhook_s_word_counts_and_validating_ones_change_nothing()
+    {
+        await using AdmissionCluster cluster = await StartAsync(
+            Configuration("mutatingwebhookconfigurations", AnyRule), Configuration("validatingwebhookconfigurations", AnyRule));
+        AdmissionAttributes request = Creation("configmaps", Map);
+        foreach (string word in (string[])["first", "last"])
+        {
+            await AdmitAsync(Mutating(cluster, new Caller($$$"""{"allowed":true,"auditAnnotations":{"k":"{{{word}}}"}}""")), request);
+        }
+
+        await AdmitAsync(Validating(cluster, new Caller("""{"allowed":true,"auditAnnotations":{"k":"late","own":"1"}}""")), request);
+        Assert.Equal(("last", "1"), (request.Annotations["a.example.com/k"], request.Annotations["a.example.com/own"]));
+    }
+
+    [Fact]
     public async Task A_patch_is_noted_apart_from_what_every_audit_line_shows()
     {
         await using AdmissionCluster cluster = await StartAsync(Configuration("mutatingwebhookconfigurations", AnyRule));
