@@ -9,6 +9,7 @@ using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Kronicle.Benchmarks;
 using Kronicle.Benchmarks.Stores;
 using Kronicle.Benchmarks.Watches;
+using Kronicle.Benchmarks.Webhooks;
 
 // Stores need servers of their own and take minutes: they are measured when asked for.
 if (args is ["stores", ..])
@@ -26,6 +27,12 @@ if (args is ["watches", string server, string token, string process])
 if (args is ["access"])
 {
     await AccessFigures.RunAsync(Console.Out);
+    return;
+}
+
+if (args is ["webhooks"])
+{
+    await WebhookCosts.RunAsync(Console.Out);
     return;
 }
 
