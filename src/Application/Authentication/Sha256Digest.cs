@@ -21,8 +21,8 @@ internal readonly record struct Sha256Digest(ulong A, ulong B, ulong C, ulong D)
 
     public static Sha256Digest Of(string text)
     {
-        int most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        Span<byte> bytes = most <= StackLimit ? stackalloc byte[StackLimit] : new byte[most];
+        int length = Encoding.UTF8.GetByteCount(text);
+        Span<byte> bytes = length <= StackLimit ? stackalloc byte[StackLimit] : new byte[length];
         return Of(bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
     }
 }

@@ -52,7 +52,7 @@ public sealed class AccountTokenController(ControllerParts parts, ObjectCache ca
     }
 
     // Most secrets are of another type: their bytes tell, without a tree.
-    private static bool IsToken(CachedObject item) => item.Json.Span.IndexOf(Encoding.UTF8.GetBytes(Type)) >= 0;
+    private static bool IsToken(CachedObject item) => item.Json.Span.IndexOf("\"kubernetes.io/service-account-token\""u8) >= 0;
 
     private static TokenReference AccountOf(MapNode secret)
     {
