@@ -97,8 +97,14 @@ internal ref partial struct MessageEncoder
     private void Fields(MessagePlan plan, scoped ReadOnlySpan<int> slots, bool root)
     {
         WireField[] fields = plan.Fields;
-        for (int i = fields.Length - 1; i >= 0; i--)
+        ReadOnlySpan<int> needed = plan.Slots;
+        for (int i = needed.Length - 1; i >= 0; i--)
         {
+            if (needed[i] >= 0 && slots[needed[i]] == Absent)
+            {
+                continue;
+            }
+
             WireField field = fields[i];
             if (field.Kind == WireKind.Carrier)
             {
@@ -109,11 +115,6 @@ internal ref partial struct MessageEncoder
             }
 
             int token = slots[field.Slot];
-            if (token == Absent && field.Optional)
-            {
-                continue;
-            }
-
             switch (field.Repetition)
             {
                 case Repetition.List:

@@ -12,6 +12,8 @@ internal sealed class MessagePlan
     private const string SubresourceStatus = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceStatus";
     private const string ApiResource = "io.k8s.apimachinery.pkg.apis.meta.v1.APIResource";
 
+    private const int Always = -1;
+
     private static readonly ConcurrentDictionary<StructType, MessagePlan> Plans = new();
 
     private readonly WireField?[] byNumber;
@@ -23,6 +25,7 @@ internal sealed class MessagePlan
         Names = [.. type.Fields.Select(field => Encoding.UTF8.GetBytes(field.Name))];
         fields.Sort((a, b) => a.Number.CompareTo(b.Number));
         Fields = [.. fields];
+        Slots = [.. fields.Select(field => field.Kind != WireKind.Carrier && field.Optional ? field.Slot : Always)];
         byNumber = new WireField?[fields.Count == 0 ? 0 : fields[^1].Number + 1];
         foreach (WireField field in fields)
         {
@@ -41,6 +44,12 @@ internal sealed class MessagePlan
 
     /// <summary>In order of numbers.</summary>
     public WireField[] Fields { get; }
+
+    /// <summary>
+    /// For each of <see cref="Fields"/> the place of its value, where its absence means that nothing is written; less than 0 for one that
+    /// is always written. Most fields of an object are absent: they are passed over without looking at them.
+    /// </summary>
+    public int[] Slots { get; }
 
     public WireField? Find(int number) => (uint)number < (uint)byNumber.Length ? byNumber[number] : null;
 
