@@ -11,26 +11,27 @@ public sealed class EtcdServer : IAsyncDisposable
     private static readonly string[] Places = ["/usr/bin/etcd", "/usr/local/bin/etcd"];
 
     private readonly TemporaryFolder folder = new();
-    private readonly int[] ports = FreePorts.Take(2);
+    private readonly int[] ports = FreePorts.Take(3);
+    private readonly EtcdFiles? tls;
     private Process? process;
 
-    private EtcdServer()
-    {
-    }
+    private EtcdServer(EtcdFiles? tls) => this.tls = tls;
 
     /// <summary>Why tests that need it are skipped; null when it is installed.</summary>
     public static string? Absent => Places.Any(File.Exists) ? null : "etcd is not installed: ./test installs etcd-server from Debian";
 
     public int Port => ports[0];
 
-    public Uri Address => new($"http://127.0.0.1:{ports[0]}");
+    public Uri Address => new($"{(tls is null ? "http" : "https")}://127.0.0.1:{ports[0]}");
 
     /// <summary>Where its data lies.</summary>
     public string Folder => folder.Path;
 
-    public static async Task<EtcdServer> StartAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="tls">With what it serves TLS to clients with certificates only; null for plain connections.</param>
+    public static async Task<EtcdServer> StartAsync(CancellationToken cancellation, EtcdFiles? tls = null)
     {
-        var server = new EtcdServer();
+        var server = new EtcdServer(tls);
         try
         {
             await server.RunAsync(cancellation);
@@ -49,9 +50,11 @@ public sealed class EtcdServer : IAsyncDisposable
         var start = new ProcessStartInfo(Places.First(File.Exists),
         [
             "--data-dir", folder.Path, "--name", "one", "--logger", "zap", "--log-level", "warn",
-            "--listen-client-urls", $"http://127.0.0.1:{ports[0]}", "--advertise-client-urls", $"http://127.0.0.1:{ports[0]}",
+            "--listen-client-urls", Address.OriginalString, "--advertise-client-urls", Address.OriginalString,
             "--listen-peer-urls", $"http://127.0.0.1:{ports[1]}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{ports[1]}",
-            "--initial-cluster", $"one=http://127.0.0.1:{ports[1]}",
+            "--initial-cluster", $"one=http://127.0.0.1:{ports[1]}", "--listen-metrics-urls", $"http://127.0.0.1:{ports[2]}",
+            .. tls is null ? (string[])[] :
+                ["--cert-file", tls.Certificate, "--key-file", tls.Key, "--client-cert-auth", "--trusted-ca-file", tls.Authority],
         ])
         {
             RedirectStandardOutput = true,
@@ -62,7 +65,7 @@ public sealed class EtcdServer : IAsyncDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        using var client = new HttpClient { BaseAddress = Address };
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{ports[2]}") };
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         time.CancelAfter(StartLimit);
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
@@ -121,3 +124,9 @@ public sealed class EtcdServer : IAsyncDisposable
         }
     }
 }
+
+/// <summary>The files of an etcd that serves TLS.</summary>
+/// <param name="Authority">Who vouches for clients.</param>
+/// <param name="Certificate">The server's certificate.</param>
+/// <param name="Key">Its key.</param>
+public sealed record EtcdFiles(string Authority, string Certificate, string Key);

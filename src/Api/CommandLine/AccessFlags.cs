@@ -24,6 +24,9 @@ internal static class AccessFlags
         Scalar("service-account-max-token-expiration", "DURATION", "", "Longest life of a token, from 1h to 2^32 s; default: no limit.", MaxExpiration),
         Switch("service-account-extend-token-expiration", "true", "Whether tokens of kubelets outlive what was asked for and are then reported.", (o, on) =>
             o with { ServiceAccountExtendTokenExpiration = on }),
+        Scalar("service-account-jwks-uri", "URL", "", "Where others find the keys that verify them; default: a path of this server.", (o, v) =>
+            Uri.TryCreate(v, UriKind.Absolute, out Uri? url) && url.Scheme == Uri.UriSchemeHttps
+                ? o with { ServiceAccountJwksUri = v } : Reading.Needs(v, "an https:// URL")),
         List("api-audiences", "NAME,...", "", "Whom tokens must be meant for; default: the issuers.", (o, v) => o with { ApiAudiences = v }),
     ]);
 
@@ -31,6 +34,8 @@ internal static class AccessFlags
     [
         List("authorization-mode", "MODE,...", "Node,RBAC", $"Who decides: {string.Join(", ", AuthorizationModes.All)}.", Modes),
         .. AuthorizerFlags.Flags,
+        List("admission-control", "NAME,...", "", "The admission plug-ins, in place of those that are on by default.", (o, v) =>
+            Plugins(o with { Notices = [.. o.Notices, "--admission-control is deprecated: use --enable-admission-plugins and --disable-admission-plugins"] }, v, AdmissionPlugins.Built, v)),
         List("enable-admission-plugins", "NAME,...", "", "Admission plug-ins to turn on besides those that are on by default.", (o, v) =>
             Plugins(o, v, AdmissionPlugins.Built, [.. o.AdmissionPlugins.Union(v)])),
         List("disable-admission-plugins", "NAME,...", "", "Admission plug-ins to turn off.", (o, v) =>

@@ -73,14 +73,13 @@ internal sealed class CommandLineWords(FlagSet flags, int mostOperands = 0)
 
     private string? TakeName(string name)
     {
-        bool isSwitch = name is "help" or "version" || flags.Find(name) is { IsSwitch: true };
-        if (isSwitch)
+        if (name is "help" or "version" || flags.IsSwitch(name))
         {
             lastSwitch = name;
             return TakeValue(name, "true");
         }
 
-        if (flags.Find(name) is null && !flags.Gone.ContainsKey(name))
+        if (!flags.IsTaken(name))
         {
             return flags.WhyRefused(name);
         }
@@ -109,6 +108,11 @@ internal sealed class CommandLineWords(FlagSet flags, int mostOperands = 0)
             return null;
         }
 
+        if (flags.Moot.TryGetValue(name, out MootFlag? moot))
+        {
+            return TakeMoot(name, value, moot);
+        }
+
         if (flags.Find(name) is not { } flag)
         {
             return flags.WhyRefused(name);
@@ -123,6 +127,22 @@ internal sealed class CommandLineWords(FlagSet flags, int mostOperands = 0)
         if (name.EndsWith("-admission-plugins", StringComparison.Ordinal))
         {
             WarnOfRemovedPlugins(value);
+        }
+
+        return null;
+    }
+
+    private string? TakeMoot(string name, string value, MootFlag moot)
+    {
+        if (moot.Switch && FlagValue.Boolean(value) is null)
+        {
+            return $"--{name}: \"{value}\" can't be used: use true or false";
+        }
+
+        string line = $"--{name} has no effect here: {moot.Instead}";
+        if (!moot.IsMeant(value) && !Warnings.Contains(line))
+        {
+            Warnings.Add(line);
         }
 
         return null;

@@ -15,6 +15,15 @@ internal sealed class FlagSet(IReadOnlyList<FlagSection> sections, Func<string, 
     /// <summary>Flags that are taken and do nothing, with what stands in their place.</summary>
     public IReadOnlyDictionary<string, string> Gone { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Flags that are taken and change nothing; what is said of them depends on their values.</summary>
+    public IReadOnlyDictionary<string, MootFlag> Moot { get; init; } = new Dictionary<string, MootFlag>();
+
+    /// <summary>Whether a flag stands alone and means true then.</summary>
+    public bool IsSwitch(string name) => Find(name) is { IsSwitch: true } || (Moot.TryGetValue(name, out MootFlag? moot) && moot.Switch);
+
+    /// <summary>Whether a flag can be given at all.</summary>
+    public bool IsTaken(string name) => byName.ContainsKey(name) || Gone.ContainsKey(name) || Moot.ContainsKey(name);
+
     /// <summary>What a word that is no flag is told; by default that only flags can stand there.</summary>
     public string Expected { get; init; } = "only flags, such as --secure-port=6443, can stand here";
 

@@ -13,8 +13,12 @@ internal static class OperationFlags
             FlagValue.Ports(v) is { } ports ? o with { ServiceNodePortRange = ports } : Reading.Needs(v, "FIRST-LAST, such as 30000-32767")),
         Scalar("kubernetes-service-node-port", "PORT", "0", "Node port of the service kubernetes; 0 for none.", (o, v) =>
             FlagValue.Whole(v, 0, ushort.MaxValue) is { } port ? o with { KubernetesServiceNodePort = port } : Reading.Needs(v, "a port, or 0 for none")),
-        Scalar("endpoint-reconciler-type", "TYPE", "lease", "Whether the service kubernetes lists this server: lease or none.", (o, v) =>
-            v is "lease" or "none" ? o with { ReconcilesEndpoints = v == "lease" } : Reading.Needs(v, "lease or none")),
+        Scalar("endpoint-reconciler-type", "TYPE", "lease", "Whether the service kubernetes lists this server: lease or none.", (o, v) => v switch
+        {
+            "lease" or "none" => o with { ReconcilesEndpoints = v == "lease" },
+            "master-count" => o with { Notices = [.. o.Notices, "--endpoint-reconciler-type=master-count is done as lease: servers find each other through leases"] },
+            _ => Reading.Needs(v, "lease or none"),
+        }),
         Switch("allow-privileged", "false", "Whether pods may ask for privileged containers.", (o, on) => o with { AllowPrivileged = on }),
         List("controllers", "NAME,...", "all", "Own controllers to run: all, none, names, or *,-NAME.", (o, v) =>
             ControllerSelection.Parse(v) is { } chosen

@@ -9,6 +9,7 @@ internal static class OptionChecks
     /// <returns>What is wrong; null when the options go together.</returns>
     public static string? Check(ref ServerOptions options, List<string> warnings)
     {
+        warnings.AddRange(options.Notices);
         if (DirectoryProblem(options) is { } directory)
         {
             return directory;

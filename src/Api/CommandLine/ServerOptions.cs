@@ -1,4 +1,5 @@
 using System.Net;
+using Kronicle.Application.Admission.Plugins;
 using Kronicle.Application.Auditing;
 using Kronicle.Application.Authorization;
 using Kronicle.Application.Connections;
@@ -9,9 +10,17 @@ namespace Kronicle.Api.CommandLine;
 /// <summary>What the command line says, checked and with its defaults. Each property is the flag of the same name; see --help.</summary>
 public sealed record ServerOptions
 {
+    private readonly IPAddress? bindAddress;
+
     public int SecurePort { get; init; } = 6443;
 
-    public IPAddress BindAddress { get; init; } = IPAddress.Loopback;
+    /// <summary>Where to listen. Who names an address for others means to be reached: then it is every address unless one is given.</summary>
+    public IPAddress BindAddress
+    {
+        get => bindAddress ?? (AdvertiseAddress is not { } other ? IPAddress.Loopback
+            : other.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any);
+        init => bindAddress = value;
+    }
 
     /// <summary>The address by which others reach this server; null means the bind address, or the default route's when that is any.</summary>
     public IPAddress? AdvertiseAddress { get; init; }
@@ -103,6 +112,18 @@ public sealed record ServerOptions
 
     public bool AllowPrivileged { get; init; }
 
+    /// <summary>How long pods stay on nodes that are not ready, unless they say otherwise.</summary>
+    public TolerationTimes DefaultTolerations { get; init; } = new();
+
+    /// <summary>Where the keys of service account tokens are shown to others; empty for this server's own path.</summary>
+    public string ServiceAccountJwksUri { get; init; } = "";
+
+    /// <summary>How long the server serves on after it was told to stop, so that load balancers leave it first.</summary>
+    public TimeSpan ShutdownDelay { get; init; }
+
+    /// <summary>How long keys of etcd that end by themselves share a lease at most.</summary>
+    public TimeSpan LeaseReuse { get; init; } = TimeSpan.FromSeconds(60);
+
     public ControllerSelection Controllers { get; init; } = ControllerSelection.All;
 
     /// <summary>Admission plug-ins that are on.</summary>
@@ -141,6 +162,9 @@ public sealed record ServerOptions
 
     public TimeSpan EtcdReadycheckTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>For how long a store that can't be reached at the start is tried again.</summary>
+    public TimeSpan StorageInitializationTimeout { get; init; }
+
     /// <summary>Whether recent events are kept at all.</summary>
     public bool WatchCache { get; init; } = true;
 
@@ -164,6 +188,9 @@ public sealed record ServerOptions
 
     /// <summary>How much is logged: 0 is what an operator needs, 4 what a developer asks for.</summary>
     public int Verbosity { get; init; }
+
+    /// <summary>What operators are told of flags that don't do all that they did.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
 
     /// <summary>What a command's own flags say, by their names; a server has none. See <see cref="Commands.Command"/>.</summary>
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>();

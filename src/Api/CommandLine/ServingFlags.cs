@@ -10,10 +10,12 @@ internal static class ServingFlags
     [
         Scalar("secure-port", "PORT", "6443", "Port of HTTPS; 0 takes a free one.", (o, v) =>
             FlagValue.Whole(v, 0, ushort.MaxValue) is { } port ? o with { SecurePort = port } : Reading.Needs(v, "a port from 0 to 65535")),
-        Scalar("bind-address", "IP", "127.0.0.1", "Address to listen on; 0.0.0.0 or :: for all.", (o, v) =>
+        Scalar("bind-address", "IP", "127.0.0.1", "Address to listen on; 0.0.0.0 or :: for all, as with --advertise-address.", (o, v) =>
             FlagValue.Address(v) is { } address ? o with { BindAddress = address } : Reading.Needs(v, "an IP address")),
         Scalar("advertise-address", "IP", "", "Address by which others reach this server.", (o, v) =>
             FlagValue.Address(v) is { } address ? o with { AdvertiseAddress = address } : Reading.Needs(v, "an IP address")),
+        Scalar("shutdown-delay-duration", "DURATION", "0s", "How long it serves on when it is told to stop; /readyz fails at once.", (o, v) =>
+            GoDuration.Parse(v) is { } delay && delay >= TimeSpan.Zero ? o with { ShutdownDelay = delay } : Reading.Needs(v, "a duration such as 10s")),
         Scalar("external-hostname", "NAME", "", "Host name in URLs that the server hands out.", (o, v) => o with { ExternalHostname = v }),
         Scalar("tls-cert-file", "FILE", "", "Serving certificate and intermediates; default: one of its own.", (o, v) =>
             o with { TlsCertFile = v }),
@@ -38,6 +40,12 @@ internal static class ServingFlags
         Scalar("etcd-keyfile", "FILE", "", "Key of --etcd-certfile.", (o, v) => o with { EtcdKeyFile = v }),
         Scalar("etcd-prefix", "PATH", "/registry", "Beginning of all keys in etcd.", (o, v) =>
             v.Trim('/') is { Length: > 0 } path ? o with { EtcdPrefix = "/" + path } : Reading.Needs(v, "a path such as /registry")),
+        Scalar("storage-backend", "NAME", "", "etcd3, the form of what --etcd-servers keep.", (o, v) =>
+            v is "etcd3" ? o : Reading.Needs(v, "etcd3")),
+        Scalar("storage-initialization-timeout", "DURATION", "0s", "How long a store that can't be reached at the start is tried again.", (o, v) =>
+            GoDuration.Parse(v) is { } wait && wait >= TimeSpan.Zero ? o with { StorageInitializationTimeout = wait } : Reading.Needs(v, "a duration such as 1m")),
+        Scalar("lease-reuse-duration-seconds", "SECONDS", "60", "How long Events in etcd share a lease at most.", (o, v) =>
+            FlagValue.Whole(v, 1, int.MaxValue) is { } seconds ? o with { LeaseReuse = TimeSpan.FromSeconds(seconds) } : Reading.Needs(v, "a whole number above 0")),
         Scalar("storage-media-type", "TYPE", "application/vnd.kubernetes.protobuf", "Form of built-in kinds in etcd.", (o, v) => v switch
         {
             "application/vnd.kubernetes.protobuf" => o with { StoreJson = false },

@@ -14,7 +14,8 @@ namespace Kronicle.Api.Endpoints;
 /// <param name="issuer">The issuer in tokens.</param>
 /// <param name="keys">The public halves are shown.</param>
 /// <param name="address">Where the key set is served.</param>
-public sealed class IssuerEndpoint(string issuer, IReadOnlyList<AsymmetricAlgorithm> keys, ServerAddress address) : IPathEndpoint
+/// <param name="keySetUrl">Where others are sent for it; empty for that address.</param>
+public sealed class IssuerEndpoint(string issuer, IReadOnlyList<AsymmetricAlgorithm> keys, ServerAddress address, string keySetUrl = "") : IPathEndpoint
 {
     private const string Configuration = "/.well-known/openid-configuration";
     private const string KeySet = "/openid/v1/jwks";
@@ -33,7 +34,7 @@ public sealed class IssuerEndpoint(string issuer, IReadOnlyList<AsymmetricAlgori
         json.Raw("{\"issuer\":"u8);
         json.Text(issuer);
         json.Raw(",\"jwks_uri\":"u8);
-        json.Text($"https://{address.Text}{KeySet}");
+        json.Text(keySetUrl.Length > 0 ? keySetUrl : $"https://{address.Text}{KeySet}");
         json.Raw(",\"response_types_supported\":[\"id_token\"],\"subject_types_supported\":[\"public\"],\"id_token_signing_alg_values_supported\":["u8);
         Join(json, shown.Select(key => key.Algorithm).Distinct(StringComparer.Ordinal), algorithm => json.Text(algorithm));
         json.Raw("]}"u8);

@@ -26,6 +26,7 @@ internal static class AdmissionServices
         services.AddSingleton(provider => options.AdmissionControlConfigFile.Length == 0
             ? PluginConfigurations.None
             : new AdmissionConfigurationFile(provider.GetRequiredService<IYamlText>(), ConfigurationFiles.Read).Read(options.AdmissionControlConfigFile));
+        services.AddSingleton(options.DefaultTolerations);
         foreach (Type plugin in AdmissionPlugins.Of(options.AdmissionPlugins))
         {
             services.AddSingleton(typeof(IAdmissionPlugin), plugin);

@@ -19,7 +19,7 @@ public sealed record RequestLimits(TimeSpan Timeout);
 /// <summary>HTTP in, one MediatR request through the pipeline, one answer out.</summary>
 public sealed partial class ApiRequestHandler(
     IMediator mediator, AnswerWriter answers, IIdentifierSource identifiers, TimeProvider clock, RequestLimits limits,
-    IHostApplicationLifetime lifetime, ILogger<ApiRequestHandler> log)
+    ServingTime serving, ILogger<ApiRequestHandler> log)
 {
     private const int AuditIdLimit = 64;
 
@@ -28,7 +28,7 @@ public sealed partial class ApiRequestHandler(
         RequestContext context = Context(http, out OutputForm form);
         http.Response.Headers["Audit-Id"] = context.AuditId;
         using CancellationTokenSource? time = context.Info.LongRunning ? null : new(limits.Timeout, clock);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, time?.Token ?? lifetime.ApplicationStopping);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, time?.Token ?? serving.Over);
         try
         {
             ApiAnswer answer = await mediator.Send(RequestFactory.Create(context), ends.Token);

@@ -45,7 +45,7 @@ public static partial class ApiServer
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddServerLog(options.Verbosity);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout + options.ShutdownDelay);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options, identity));
         builder.Services.AddServer(options, identity, log);
         if (encryption is not null)
@@ -71,7 +71,6 @@ public static partial class ApiServer
         var cache = app.Services.GetRequiredService<ObjectCache>();
         await cache.StartAsync(CancellationToken.None);
         await app.Services.GetRequiredService<Bootstrapper>().RunAsync(CancellationToken.None);
-        app.Lifetime.ApplicationStopping.Register(cache.EndWatches);
         _ = EndWithCacheAsync(app, cache);
     }
 

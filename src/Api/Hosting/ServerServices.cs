@@ -49,6 +49,9 @@ public static class ServerServices
         services.AddUpkeep(options);
         services.AddConnections(options);
         services.AddWire(options, identity);
+        services.AddSingleton<ServingTime>();
+        services.AddHostedService(provider => new ShutdownDelay(
+            options, provider.GetRequiredService<ObjectCache>(), provider.GetRequiredService<ServingTime>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 
@@ -163,6 +166,7 @@ public static class ServerServices
         services.AddSingleton<ApiRequestHandler>();
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<IRequestMetrics, RequestMetrics>();
+        services.AddSingleton<IStoreMetrics, StoreMetrics>();
         services.AddSingleton<IPathEndpoint, HealthEndpoint>();
         services.AddSingleton<IPathEndpoint, VersionEndpoint>();
         services.AddSingleton<IPathEndpoint, DiscoveryEndpoint>();
@@ -170,7 +174,7 @@ public static class ServerServices
         services.AddSingleton<IPathEndpoint, SwaggerEndpoint>();
         services.AddSingleton<IPathEndpoint, MetricsEndpoint>();
         services.AddSingleton<IPathEndpoint>(provider => new IssuerEndpoint(options.ServiceAccountIssuer[0],
-            identity.ServiceAccountKeys.Verification, provider.GetRequiredService<ServerAddress>()));
+            identity.ServiceAccountKeys.Verification, provider.GetRequiredService<ServerAddress>(), options.ServiceAccountJwksUri));
         services.AddSingleton<IPathEndpoint, RootEndpoint>();
         services.AddSingleton<IHealthCheck, PingCheck>();
         services.AddSingleton<IHealthCheck>(provider => new StoreCheck("etcd", provider.GetRequiredService<ObjectCache>(),

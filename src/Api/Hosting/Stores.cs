@@ -16,21 +16,32 @@ namespace Kronicle.Api.Hosting;
 /// <summary>Opens the store that flags choose, for the server and for commands.</summary>
 internal static class Stores
 {
+    /// <summary>How long a store that can't be reached at the start is left alone before it is tried again.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
     /// <exception cref="StartupException">It can't be opened; the message says why and what to do.</exception>
     /// <param name="options">Which store.</param>
     /// <param name="encryption">How values are encrypted in it; null for not at all.</param>
     public static async Task<IEventLog> OpenAsync(ServerOptions options, EncryptionAtRest? encryption)
     {
-        try
+        TimeProvider clock = TimeProvider.System;
+        for (long start = clock.GetTimestamp(); ;)
         {
-            return await StorageBackends.OpenAsync(
-                ChoiceOf(options), new ProtobufCodec(), encryption, new SystemIdentifiers(), TimeProvider.System, CancellationToken.None);
-        }
-        catch (LogUnavailableException e)
-        {
-            throw new StartupException(e.InUse
-                ? $"{e.Message}: an embedded store is one process's at a time; stop that server and try again"
-                : $"the store can't be used ({e.Message}); check that it runs and that the storage flags name it", e);
+            try
+            {
+                return await StorageBackends.OpenAsync(
+                    ChoiceOf(options), new ProtobufCodec(), encryption, new SystemIdentifiers(), clock, CancellationToken.None);
+            }
+            catch (LogUnavailableException e) when (!e.InUse && clock.GetElapsedTime(start) < options.StorageInitializationTimeout)
+            {
+                await Task.Delay(Pause, clock);
+            }
+            catch (LogUnavailableException e)
+            {
+                throw new StartupException(e.InUse
+                    ? $"{e.Message}: an embedded store is one process's at a time; stop that server and try again"
+                    : $"the store can't be used ({e.Message}); check that it runs and that the storage flags name it", e);
+            }
         }
     }
 
@@ -125,6 +136,6 @@ internal static class Stores
         Postgres = options.Postgres,
         StoreJson = options.StoreJson,
         HistoryExclude = [.. options.HistoryExclude.Select(name => HistoryScopes.KeyRootOf(name)!).Distinct(StringComparer.Ordinal)],
-        Lifetimes = [new(Events, options.EventTtl), new(ServerLeases.Prefix, ServerLeases.Lifetime)],
+        Lifetimes = [new(Events, options.EventTtl) { Share = options.LeaseReuse }, new(ServerLeases.Prefix, ServerLeases.Lifetime)],
     };
 }

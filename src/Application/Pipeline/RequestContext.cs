@@ -75,6 +75,9 @@ public sealed class RequestContext
     /// <summary>The caller behind <see cref="User"/>; null when that is the caller itself.</summary>
     public UserInfo? Impersonator { get; set; }
 
+    /// <summary>The verb of the constrained mode by which the caller acts under another identity; empty for the verb impersonate.</summary>
+    public string ImpersonationConstraint { get; set; } = "";
+
     /// <summary>Nothing is stored: asked for by the query, or by the body of a deletion.</summary>
     public bool DryRun { get => dryRun ?? Options.DryRun; set => dryRun = value; }
 

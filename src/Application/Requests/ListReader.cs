@@ -1,13 +1,16 @@
 using Kronicle.Application.EventLog;
 using Kronicle.Application.Pipeline;
+using Kronicle.Application.Telemetry;
 using Kronicle.Application.WatchCache;
 using Kronicle.Domain.Failures;
 
 namespace Kronicle.Application.Requests;
 
 /// <summary>Reads a list, or one page of it, as the options ask.</summary>
-public sealed class ListReader(ObjectCache cache, IEventLog log, PagedSnapshots pages, TimeProvider clock)
+public sealed class ListReader(ObjectCache cache, IEventLog log, PagedSnapshots pages, TimeProvider clock, IStoreMetrics? times = null)
 {
+    private readonly IStoreMetrics times = times ?? NoStoreMetrics.Instance;
+
     public async ValueTask<ApiAnswer> ReadAsync(RequestContext context, CancellationToken cancellation)
     {
         RequestOptions options = context.Options;
@@ -119,7 +122,8 @@ public sealed class ListReader(ObjectCache cache, IEventLog log, PagedSnapshots 
 
     private async ValueTask<ObjectSnapshot> FromLogAsync(RequestContext context, ResourceCache objects, long revision, CancellationToken cancellation)
     {
-        ListPage page = await log.ListAsync(new ListQuery(context.Storage.KeyRoot, revision), cancellation);
+        ListPage page = await times.MeasureAsync("list", context.Storage.GroupResource,
+            () => log.ListAsync(new ListQuery(context.Storage.KeyRoot, revision), cancellation));
         return ObjectSnapshot.FromSorted(
             [.. page.Items.Select(item => objects.Make(item.Key, item.Value, item.Revision, item.CreateRevision))], revision);
     }

@@ -14,6 +14,7 @@ public sealed class ResourceCache
     private List<LogEvent>? pending = [];
     private ObjectSnapshot snapshot = ObjectSnapshot.Empty;
     private ImmutableArray<CacheWatcher> watchers = [];
+    private long dispatched;
     private bool closed;
 
     internal ResourceCache(ResourceDefinition resource, IReadOnlyList<string[]> paths, int windowEvents, long windowBytes)
@@ -21,6 +22,7 @@ public sealed class ResourceCache
         Resource = resource;
         this.paths = paths;
         window = new EventWindow(windowEvents, windowBytes);
+        Capacity = windowEvents;
     }
 
     /// <summary>The storage version of the resource.</summary>
@@ -29,6 +31,12 @@ public sealed class ResourceCache
     public ObjectSnapshot Snapshot => Volatile.Read(ref snapshot);
 
     public int WatcherCount => watchers.Length;
+
+    /// <summary>Events that came from the log and were offered to whoever watches.</summary>
+    public long Dispatched => Volatile.Read(ref dispatched);
+
+    /// <summary>How many recent events are kept at most.</summary>
+    public int Capacity { get; }
 
     /// <summary>An object of this resource from its bytes.</summary>
     public CachedObject Make(string key, ReadOnlyMemory<byte> json, long revision, long createRevision) =>
@@ -195,6 +203,8 @@ public sealed class ResourceCache
         {
             watcher.Offer(seen);
         }
+
+        Volatile.Write(ref dispatched, dispatched + 1);
     }
 
     private CacheWatcher Add(CacheWatcher watcher)

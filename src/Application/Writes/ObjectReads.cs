@@ -1,5 +1,6 @@
 using Kronicle.Application.EventLog;
 using Kronicle.Application.Pipeline;
+using Kronicle.Application.Telemetry;
 using Kronicle.Application.WatchCache;
 using Kronicle.Domain.Canonical;
 using Kronicle.Domain.Catalogue;
@@ -9,8 +10,10 @@ using Kronicle.Domain.Objects;
 namespace Kronicle.Application.Writes;
 
 /// <summary>The stored state that a write begins with.</summary>
-public sealed class ObjectReads(ObjectCache cache, IEventLog log)
+public sealed class ObjectReads(ObjectCache cache, IEventLog log, IStoreMetrics? times = null)
 {
+    private readonly IStoreMetrics times = times ?? NoStoreMetrics.Instance;
+
     /// <summary>
     /// The current state of a key. The first attempt takes what the cache has once it shows every answered write; a retry begins with
     /// what the conflict found.
@@ -28,7 +31,7 @@ public sealed class ObjectReads(ObjectCache cache, IEventLog log)
 
     /// <summary>The current state of a key, read from the log itself.</summary>
     public async ValueTask<CachedObject?> LiveAsync(ResourceDefinition storage, string key, CancellationToken cancellation) =>
-        await log.ReadAsync(key, cancellation) is { } stored ? cache.Make(storage, stored) : null;
+        await times.MeasureAsync("get", storage.GroupResource, () => log.ReadAsync(key, cancellation)) is { } stored ? cache.Make(storage, stored) : null;
 
     /// <summary>The state as an object of its resource.</summary>
     public CachedObject Make(ResourceDefinition storage, StoredValue value) => cache.Make(storage, value);

@@ -1,6 +1,7 @@
 using Kronicle.Application.Allocation;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.Pipeline;
+using Kronicle.Application.Telemetry;
 using Kronicle.Application.WatchCache;
 using Kronicle.Domain.Catalogue;
 
@@ -11,9 +12,12 @@ namespace Kronicle.Application.Writes;
 /// <param name="cache">The present states.</param>
 /// <param name="allocators">Take back what a deleted object had.</param>
 /// <param name="forms">How values are stored, where that can change; null where it can't.</param>
-public sealed class ObjectWriter(IEventLog log, ObjectCache cache, Allocators allocators, IStoredFormRewriter? forms = null)
+/// <param name="times">Measures the log; null for nobody.</param>
+public sealed class ObjectWriter(IEventLog log, ObjectCache cache, Allocators allocators, IStoredFormRewriter? forms = null, IStoreMetrics? times = null)
 {
     private const int UserAgentLimit = 256;
+
+    private readonly IStoreMetrics times = times ?? NoStoreMetrics.Instance;
 
     /// <summary>Stores an object where <paramref name="existing"/> is now.</summary>
     /// <returns>An <see cref="ObjectAnswer"/> in the served version's form, or a <see cref="ConflictAnswer"/>.</returns>
@@ -48,7 +52,8 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache, Allocators al
 
         var append = new Append(key, state.Existing?.Revision ?? 0, bytes, ActorOf(context));
         state.Appending = true;
-        AppendOutcome outcome = await log.AppendAsync(append, cancellation);
+        AppendOutcome outcome = await times.MeasureAsync(
+            append.ExpectedRevision == 0 ? "create" : "update", storage.GroupResource, () => log.AppendAsync(append, cancellation));
         return outcome.Committed
             ? new ObjectAnswer(code, resource,
                 cache.Make(storage, new(key, bytes, outcome.Revision, state.Existing?.CreateRevision ?? outcome.Revision)))
@@ -64,7 +69,8 @@ public sealed class ObjectWriter(IEventLog log, ObjectCache cache, Allocators al
             return new ObjectAnswer(200, context.Resource, existing);
         }
 
-        AppendOutcome outcome = await log.AppendAsync(new Append(existing.Key, existing.Revision, null, ActorOf(context)), cancellation);
+        AppendOutcome outcome = await times.MeasureAsync("delete", context.Storage.GroupResource,
+            () => log.AppendAsync(new Append(existing.Key, existing.Revision, null, ActorOf(context)), cancellation));
         if (!outcome.Committed)
         {
             return new ConflictAnswer(outcome.Current);

@@ -1,10 +1,13 @@
 using Kronicle.Application.Auditing;
+using Kronicle.Domain.Canonical;
 
 namespace Kronicle.Infrastructure.Auditing;
 
 /// <summary>One back end: makes lines of events, cuts them down where it is told to, and hands them over in its mode.</summary>
 internal sealed class AuditBackend : IAsyncDisposable
 {
+    private const int PieceOfLines = 400;
+
     private readonly AuditBackendOptions options;
     private readonly IAuditOutput output;
     private readonly bool legacy;
@@ -15,7 +18,7 @@ internal sealed class AuditBackend : IAsyncDisposable
     {
         (this.options, this.output) = (options, output);
         legacy = options is AuditLogOptions { Legacy: true };
-        batches = options.Mode == AuditMode.Batch ? new AuditBatches(options.Batch, options.Truncation, Deliver, clock) : null;
+        batches = options.Mode == AuditMode.Batch ? new AuditBatches(BatchOf(options), options.Truncation, Deliver, clock) : null;
     }
 
     /// <summary>Events that could not be written.</summary>
@@ -24,7 +27,8 @@ internal sealed class AuditBackend : IAsyncDisposable
     /// <returns>False when the back end is strict and the event could not be written.</returns>
     public bool Write(AuditEvent item)
     {
-        if (LineOf(item) is not { } line)
+        using var line = new JsonBuffer(AuditLine.SizeOf(item));
+        if (!Compose(line, item))
         {
             Interlocked.Increment(ref lost);
             return options.Mode != AuditMode.BlockingStrict;
@@ -32,7 +36,7 @@ internal sealed class AuditBackend : IAsyncDisposable
 
         if (batches is not null)
         {
-            if (!batches.Add(line))
+            if (!batches.Add(line.ToArray()))
             {
                 Interlocked.Increment(ref lost);
             }
@@ -40,7 +44,8 @@ internal sealed class AuditBackend : IAsyncDisposable
             return true;
         }
 
-        int failed = Deliver([line]);
+        int failed = output.Write(line);
+        Interlocked.Add(ref lost, failed);
         return failed == 0 || options.Mode == AuditMode.Blocking;
     }
 
@@ -55,6 +60,10 @@ internal sealed class AuditBackend : IAsyncDisposable
         output.Dispose();
     }
 
+    // Lines of a file are no batches to whoever reads them: what waits is written in one piece where nothing else is asked for.
+    private static AuditBatch BatchOf(AuditBackendOptions options) =>
+        options is AuditLogOptions && options.Batch is { Throttled: false, MaxWait.Ticks: <= 0 } batch ? batch with { MaxSize = Math.Max(batch.MaxSize, PieceOfLines) } : options.Batch;
+
     private int Deliver(IReadOnlyList<byte[]> events)
     {
         int failed = output.Write(events);
@@ -62,21 +71,23 @@ internal sealed class AuditBackend : IAsyncDisposable
         return failed;
     }
 
-    // Null for an event that is too large even without bodies.
-    private byte[]? LineOf(AuditEvent item)
+    // False for an event that is too large even without bodies.
+    private bool Compose(JsonBuffer line, AuditEvent item)
     {
         if (legacy)
         {
-            return LegacyLine.Of(item);
+            line.Raw(LegacyLine.Of(item));
+            return true;
         }
 
         AuditTruncation cut = options.Truncation;
-        byte[] line = AuditLine.Of(item);
+        AuditLine.Write(line, item);
         if (cut.Enabled && line.Length > cut.MaxEventBytes && item.Level >= AuditLevel.Request)
         {
-            line = AuditLine.Of(item, bodies: false);
+            line.Clear();
+            AuditLine.Write(line, item, bodies: false);
         }
 
-        return cut.Enabled && line.Length > cut.MaxEventBytes ? null : line;
+        return !cut.Enabled || line.Length <= cut.MaxEventBytes;
     }
 }

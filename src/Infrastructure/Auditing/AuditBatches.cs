@@ -19,6 +19,9 @@ internal sealed class AuditBatches : IAsyncDisposable
     private readonly Channel<byte[]> waiting;
     private readonly CancellationTokenSource closing = new();
     private readonly Task working;
+    private TaskCompletionSource? full;
+    private int collected;
+    private long batchBytes;
     private double tokens;
     private long refilled;
 
@@ -32,7 +35,16 @@ internal sealed class AuditBatches : IAsyncDisposable
     }
 
     /// <returns>False when the buffer is full, or closed.</returns>
-    public bool Add(byte[] item) => waiting.Writer.TryWrite(item);
+    public bool Add(byte[] item)
+    {
+        bool kept = waiting.Writer.TryWrite(item);
+        if (Volatile.Read(ref full) is { } enough && IsFull(Volatile.Read(ref collected)))
+        {
+            enough.TrySetResult();
+        }
+
+        return kept;
+    }
 
     /// <summary>Writes what waits, for ten seconds at most.</summary>
     public async ValueTask DisposeAsync()
@@ -51,42 +63,48 @@ internal sealed class AuditBatches : IAsyncDisposable
             await ThrottleAsync();
             deliver(batch);
             batch = [];
+            batchBytes = 0;
         }
     }
 
-    /// <summary>Takes events until there are enough, or the first has waited long enough.</summary>
+    /// <summary>Takes events until there are enough, or the first has waited long enough. It is not woken for each that comes.</summary>
     private async Task CollectAsync(List<byte[]> batch)
     {
-        long bytes = 0;
-        Task? patience = null;
-        while (batch.Count < options.MaxSize)
+        if (!Take(batch) && options.MaxWait > TimeSpan.Zero && !closing.IsCancellationRequested)
         {
-            if (waiting.Reader.TryPeek(out byte[]? next))
+            var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Volatile.Write(ref full, enough);
+            if (!IsFull(batch.Count))
             {
-                if (batch.Count > 0 && bytes + next.Length > mostBytes)
-                {
-                    return;
-                }
-
-                waiting.Reader.TryRead(out _);
-                batch.Add(next);
-                bytes += next.Length;
-                continue;
+                await Task.WhenAny(enough.Task, Pause(options.MaxWait));
             }
 
-            if (options.MaxWait <= TimeSpan.Zero || closing.IsCancellationRequested)
-            {
-                return;
-            }
-
-            patience ??= Pause(options.MaxWait);
-            Task<bool> more = waiting.Reader.WaitToReadAsync().AsTask();
-            if (await Task.WhenAny(more, patience) == patience || !await more)
-            {
-                return;
-            }
+            Volatile.Write(ref full, null);
+            Take(batch);
         }
     }
+
+    /// <returns>Whether the batch is full.</returns>
+    private bool Take(List<byte[]> batch)
+    {
+        while (batch.Count < options.MaxSize && waiting.Reader.TryPeek(out byte[]? next))
+        {
+            if (batch.Count > 0 && batchBytes + next.Length > mostBytes)
+            {
+                return true;
+            }
+
+            waiting.Reader.TryRead(out _);
+            batch.Add(next);
+            batchBytes += next.Length;
+        }
+
+        collected = batch.Count;
+        return batch.Count >= options.MaxSize;
+    }
+
+    // Also when nothing more fits into the buffer: what comes then is lost.
+    private bool IsFull(int taken) => waiting.Reader.Count is var held && (taken + held >= options.MaxSize || held >= options.BufferSize);
 
     private async Task ThrottleAsync()
     {

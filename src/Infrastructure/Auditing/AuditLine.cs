@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kronicle.Application.Auditing;
 using Kronicle.Application.Authentication;
 using Kronicle.Application.Codecs;
@@ -11,24 +10,26 @@ namespace Kronicle.Infrastructure.Auditing;
 /// <summary>One audit.k8s.io/v1 Event as a JSON line. https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/</summary>
 internal static class AuditLine
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
-
     /// <summary>Characters of a User-Agent header that are written.</summary>
     private const int MaxUserAgent = 1024;
 
     private const string Truncated = "audit.k8s.io/truncated";
 
-    /// <summary>The event without an end of line.</summary>
+    /// <summary>A buffer in which most lines find room.</summary>
+    public static int SizeOf(AuditEvent item) => 1536 + item.RequestObject.Length + item.ResponseObject.Length;
+
+    /// <summary>Writes the event without an end of line.</summary>
+    /// <param name="json">Where it goes.</param>
     /// <param name="item">The event.</param>
     /// <param name="bodies">False leaves them out, and says so.</param>
-    public static byte[] Of(AuditEvent item, bool bodies = true)
+    public static void Write(JsonBuffer json, AuditEvent item, bool bodies = true)
     {
         RequestContext context = item.Context;
-        using var json = new JsonBuffer(1024 + item.RequestObject.Length + item.ResponseObject.Length);
         json.Raw("{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"level\":"u8);
-        json.Text(item.Level.ToString());
+        json.Raw(NameOf(item.Level));
         Field(json, "auditID"u8, context.AuditId);
-        Field(json, "stage"u8, item.Stage.ToString());
+        json.Raw(",\"stage\":"u8);
+        json.Raw(NameOf(item.Stage));
         Field(json, "requestURI"u8, context.Uri);
         Field(json, "verb"u8, context.Info.Verb);
         Caller(json, item);
@@ -44,11 +45,52 @@ internal static class AuditLine
         Outcome(json, item);
         Body(json, "requestObject"u8, bodies ? item.RequestObject : default);
         Body(json, "responseObject"u8, bodies ? item.ResponseObject : default);
-        Field(json, "requestReceivedTimestamp"u8, context.Received.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
-        Field(json, "stageTimestamp"u8, item.Time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+        Time(json, ",\"requestReceivedTimestamp\":\""u8, context.Received);
+        Time(json, ",\"stageTimestamp\":\""u8, item.Time);
         Annotations(json, AnnotationsOf(item), item.Truncated || !bodies);
         json.Raw((byte)'}');
-        return json.ToArray();
+    }
+
+    private static ReadOnlySpan<byte> NameOf(AuditLevel level) => level switch
+    {
+        AuditLevel.Metadata => "\"Metadata\""u8,
+        AuditLevel.Request => "\"Request\""u8,
+        AuditLevel.RequestResponse => "\"RequestResponse\""u8,
+        _ => "\"None\""u8,
+    };
+
+    private static ReadOnlySpan<byte> NameOf(AuditStages stage) => stage switch
+    {
+        AuditStages.RequestReceived => "\"RequestReceived\""u8,
+        AuditStages.ResponseStarted => "\"ResponseStarted\""u8,
+        AuditStages.ResponseComplete => "\"ResponseComplete\""u8,
+        _ => "\"Panic\""u8,
+    };
+
+    // yyyy-MM-ddTHH:mm:ss.ffffffZ, by hand: each line has two of them.
+    private static void Time(JsonBuffer json, ReadOnlySpan<byte> name, DateTimeOffset time)
+    {
+        DateTime utc = time.UtcDateTime;
+        json.Raw(name);
+        Span<byte> text = json.GetSpan(28);
+        "0000-00-00T00:00:00.000000Z\""u8.CopyTo(text);
+        Digits(text[..4], utc.Year);
+        Digits(text[5..7], utc.Month);
+        Digits(text[8..10], utc.Day);
+        Digits(text[11..13], utc.Hour);
+        Digits(text[14..16], utc.Minute);
+        Digits(text[17..19], utc.Second);
+        Digits(text[20..26], (int)(utc.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond));
+        json.Advance(28);
+    }
+
+    private static void Digits(Span<byte> place, int number)
+    {
+        for (int i = place.Length - 1; i >= 0; i--)
+        {
+            place[i] = (byte)('0' + (number % 10));
+            number /= 10;
+        }
     }
 
     private static void Caller(JsonBuffer json, AuditEvent item)
@@ -64,6 +106,12 @@ internal static class AuditLine
         if (context.Impersonator is not null)
         {
             User(json, "impersonatedUser"u8, context.User);
+            if (context.ImpersonationConstraint.Length > 0)
+            {
+                json.Raw(",\"authenticationMetadata\":{\"impersonationConstraint\":"u8);
+                json.Text(context.ImpersonationConstraint);
+                json.Raw((byte)'}');
+            }
         }
     }
 
@@ -94,7 +142,9 @@ internal static class AuditLine
         if (user.Extra.Count > 0)
         {
             json.Raw(",\"extra\":{"u8);
-            foreach ((string key, IReadOnlyList<string> values) in user.Extra.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> sorted = user.Extra.Count == 1
+                ? user.Extra : user.Extra.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+            foreach ((string key, IReadOnlyList<string> values) in sorted)
             {
                 json.Text(key);
                 json.Raw((byte)':');
@@ -155,11 +205,11 @@ internal static class AuditLine
         json.Raw((byte)'}');
     }
 
-    // Some show parts of objects: they are told where bodies are.
+    // Those that show parts of objects, such as the patches of webhooks, stand where bodies do.
     private static SortedList<string, string> AnnotationsOf(AuditEvent item)
     {
         RequestContext context = item.Context;
-        if (context.DetailedAnnotations.Count == 0 || item.Level < AuditLevel.Request)
+        if (item.Level < AuditLevel.Request || context.DetailedAnnotations.Count == 0)
         {
             return context.Annotations;
         }

@@ -9,25 +9,48 @@ internal interface IAuditOutput : IDisposable
     /// <summary>Puts some events there, in their order. Waits until that is done or has failed; never throws.</summary>
     /// <returns>How many of them it has not.</returns>
     int Write(IReadOnlyList<byte[]> events);
+
+    /// <summary>Puts one event there, from the buffer that it was made in.</summary>
+    /// <returns>1 when it has not.</returns>
+    int Write(JsonBuffer item) => Write([item.ToArray()]);
 }
 
 /// <summary>Lines in a file or on standard output. Threads wait for each other for one write only.</summary>
 internal sealed class LineOutput(Action<ReadOnlySpan<byte>> write, IDisposable file) : IAuditOutput
 {
+    /// <summary>Lines of a batch that are written in one piece: so many bytes, or one line that has more.</summary>
+    private const int PieceBytes = 64 * 1024;
+
     private readonly Lock gate = new();
     private bool closed;
+
+    public int Write(JsonBuffer item)
+    {
+        item.Raw((byte)'\n');
+        lock (gate)
+        {
+            return Put(item.Written) ? 0 : 1;
+        }
+    }
 
     public int Write(IReadOnlyList<byte[]> events)
     {
         int failed = 0;
-        foreach (byte[] item in events)
+        using var piece = new JsonBuffer(events.Count == 1 ? events[0].Length + 1 : PieceBytes);
+        for (int i = 0, lines = 0; i < events.Count; i++)
         {
-            using var line = new JsonBuffer(item.Length + 1);
-            line.Raw(item);
-            line.Raw((byte)'\n');
-            lock (gate)
+            piece.Raw(events[i]);
+            piece.Raw((byte)'\n');
+            lines++;
+            if (i == events.Count - 1 || piece.Length + events[i + 1].Length >= PieceBytes)
             {
-                failed += Put(line.Written) ? 0 : 1;
+                lock (gate)
+                {
+                    failed += Put(piece.Written) ? 0 : lines;
+                }
+
+                piece.Clear();
+                lines = 0;
             }
         }
 

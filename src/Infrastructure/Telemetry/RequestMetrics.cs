@@ -16,7 +16,7 @@ public sealed class RequestMetrics : IRequestMetrics
 
     private static readonly string[] Labels = ["verb", "dry_run", "group", "version", "resource", "subresource", "scope", "component"];
 
-    private static readonly double[] Buckets =
+    internal static readonly double[] Buckets =
     [
         0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60,
     ];

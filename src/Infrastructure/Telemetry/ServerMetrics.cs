@@ -23,6 +23,12 @@ public sealed class ServerMetrics
             "Number of stored objects at the time of last check split by kind.", "resource");
         Gauge perGroup = Factory.CreateGauge("apiserver_resource_objects",
             "Number of stored objects at the time of last check split by kind.", "group", "resource");
+        string[] kind = ["group", "resource"];
+        Counter received = Factory.CreateCounter("apiserver_watch_cache_events_received_total",
+            "Counter of events received in watch cache broken by resource type.", kind);
+        Counter dispatched = Factory.CreateCounter("apiserver_watch_cache_events_dispatched_total",
+            "Counter of events dispatched in watch cache broken by resource type.", kind);
+        Gauge capacity = Factory.CreateGauge("watch_cache_capacity", "Total capacity of watch cache broken by resource type.", kind);
         Counter audited = Factory.CreateCounter("apiserver_audit_event_total", "Counter of audit events generated and sent to the audit backend.");
         Counter lost = Factory.CreateCounter("apiserver_audit_error_total",
             "Counter of audit events that failed to be audited properly. Plugin identifies the plugin affected by the error.", "plugin");
@@ -40,6 +46,10 @@ public sealed class ServerMetrics
             {
                 watchers.WithLabels(resource.Resource.Group, resource.Resource.Version, resource.Resource.Kind).Set(resource.WatcherCount);
                 objects.WithLabels(resource.Resource.GroupResource.ToString()).Set(resource.Snapshot.Count);
+                string[] names = [resource.Resource.Group, resource.Resource.Resource];
+                received.WithLabels(names).IncTo(resource.Dispatched);
+                dispatched.WithLabels(names).IncTo(resource.Dispatched);
+                capacity.WithLabels(names).Set(resource.Capacity);
                 perGroup.WithLabels(resource.Resource.Group, resource.Resource.Resource).Set(resource.Snapshot.Count);
             }
         });

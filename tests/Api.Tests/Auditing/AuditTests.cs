@@ -163,6 +163,55 @@ public sealed class AuditTests
         Assert.DoesNotContain("hush", line.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_request_that_took_too_long_is_told_as_the_client_was_told()
+    {
+        await using InProcessServer server = await InProcessServer.StartAsync(options => options with
+        {
+            AuditLogPath = Path.Combine(options.DataDir, "audit.log"), RequestTimeout = TimeSpan.FromSeconds(7),
+        });
+        using HttpClient client = server.Client();
+        Task stalled = server.Log.StallNext();
+        Task<HttpResponseMessage> answering = client.GetAsync(Maps, TestContext.Current.CancellationToken);
+        await stalled;
+        server.Clock.Advance(TimeSpan.FromSeconds(8));
+        Assert.Equal(HttpStatusCode.GatewayTimeout, (await answering).StatusCode);
+        JsonNode line = (await LinesAsync(server)).Last();
+        Assert.Equal(("ResponseComplete", 504, "Timeout"), ((string?)line["stage"], (int)line["responseStatus"]!["code"]!, (string?)line["responseStatus"]!["reason"]));
+    }
+
+    [Fact]
+    public async Task Who_acts_as_another_stands_there_with_both_names_and_the_constraint_that_allowed_it()
+    {
+        await using InProcessServer server = await StartAsync();
+        using HttpClient client = server.Client();
+        client.DefaultRequestHeaders.Add("Impersonate-User", "jane");
+        await client.GetAsync(Maps, TestContext.Current.CancellationToken);
+        client.DefaultRequestHeaders.Add("Impersonate-Group", "system:masters");
+        await client.GetAsync(Maps, TestContext.Current.CancellationToken);
+        JsonNode[] lines = await LinesAsync(server);
+        Assert.Equal(["impersonate:user-info", null], lines.Select(line => (string?)line["authenticationMetadata"]?["impersonationConstraint"]));
+        Assert.All(lines, line => Assert.Equal(("admin", "jane"), ((string?)line["user"]!["username"], (string?)line["impersonatedUser"]!["username"])));
+    }
+
+    [Fact]
+    public async Task Who_uses_a_kind_that_has_a_successor_is_told_of()
+    {
+        await using InProcessServer server = await StartAsync();
+        using HttpClient client = server.Client();
+        await client.GetAsync("/api/v1/namespaces/default/endpoints", TestContext.Current.CancellationToken);
+        Assert.Equal("true", (string?)(await LinesAsync(server)).Single()["annotations"]!["k8s.io/deprecated"]);
+    }
+
+    [Fact]
+    public async Task Without_a_log_and_a_webhook_nothing_is_made_of_requests()
+    {
+        await using InProcessServer server = await InProcessServer.StartAsync();
+        using HttpClient client = server.Client();
+        await client.GetAsync(Maps, TestContext.Current.CancellationToken);
+        Assert.Contains("\napiserver_audit_event_total 0\n", await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     private static Task<InProcessServer> WithPolicyAsync(string rules) => InProcessServer.StartAsync(options =>
     {
         string file = Path.Combine(options.DataDir, "policy.yaml");

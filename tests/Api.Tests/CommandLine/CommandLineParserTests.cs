@@ -120,8 +120,16 @@ public sealed class CommandLineParserTests
     [InlineData("--default-watch-cache-size: \"many\" can't be used", "--default-watch-cache-size=many")]
     [InlineData("--etcd-readycheck-timeout: \"0s\" can't be used", "--etcd-readycheck-timeout=0s")]
     [InlineData("--tls-cert-file and --tls-private-key-file need each other", "--tls-cert-file=a")]
-    [InlineData("flag --profiling is known to kube-apiserver but not supported by this build", "--profiling")]
-    [InlineData("flag --tracing-config-file is known to kube-apiserver but not supported by this build", "--tracing-config-file=p.yaml")]
+    [InlineData("flag --etcd-servers-overrides is known to kube-apiserver but not supported by this build: one log holds all resources", "--etcd-servers-overrides=/events#https://e:2379")]
+    [InlineData("flag --egress-selector-config-file is known to kube-apiserver but not supported by this build: nodes, pods and webhooks are reached directly",
+        "--egress-selector-config-file=e.yaml")]
+    [InlineData("--profiling: \"maybe\" can't be used: use true or false", "--profiling=maybe")]
+    [InlineData("--storage-backend: \"etcd2\" can't be used: use etcd3", "--storage-backend=etcd2")]
+    [InlineData("--emulated-version: \"1.35\" can't be used: the API of 1.36 is all", "--emulated-version=1.35")]
+    [InlineData("--runtime-config: \"batch/v1=false\" can't be used: what 1.36 serves by default can't be turned off", "--runtime-config=batch/v1=false")]
+    [InlineData("--runtime-config: \"api/all=perhaps\" can't be used", "--runtime-config=api/all=perhaps")]
+    [InlineData("--feature-gates: \"AllAlpha\" can't be used: use NAME=BOOL", "--feature-gates=AllAlpha")]
+    [InlineData("--service-account-jwks-uri: \"http://keys\" can't be used: use an https:// URL", "--service-account-jwks-uri=http://keys")]
     [InlineData("unknown flag --secure-prot; did you mean --secure-port?", "--secure-prot=1")]
     [InlineData("unknown flag --etcd-server; did you mean --etcd-servers", "--etcd-server=1")]
     [InlineData("unknown flag --frobnicate-the-whole-thing", "--frobnicate-the-whole-thing")]
@@ -142,6 +150,44 @@ public sealed class CommandLineParserTests
         Assert.Equal(3, result.Errors.Count);
         Assert.All(result.Errors, line => Assert.StartsWith("Warning: ", line, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("--profiling=false", "--enable-garbage-collector", "--enable-aggregator-routing=true", "--logging-format=json", "--storage-backend=etcd3",
+        "--service-account-lookup=true", "--runtime-config=api/ga=true,batch/v1=true", "--emulated-version=1.36", "--enable-priority-and-fairness=false")]
+    public void Flags_that_ask_for_what_is_so_anyway_are_taken_without_a_word(params string[] args) => Assert.Empty(Home(args).Errors);
+
+    [Theory]
+    [InlineData("--profiling", "dotnet-trace")]
+    [InlineData("--enable-aggregator-routing=false", "endpoints")]
+    [InlineData("--proxy-client-cert-file=f.crt", "aggregated API servers")]
+    [InlineData("--tracing-config-file=p.yaml", "OTEL_EXPORTER_OTLP_ENDPOINT")]
+    [InlineData("--enable-garbage-collector=false", "--controllers")]
+    [InlineData("--feature-gates=WatchList=true,AllAlpha=false", "as 1.36 has it by default")]
+    [InlineData("--runtime-config=api/all=true", "turns nothing on")]
+    [InlineData("--runtime-config=batch/v2alpha1=true", "turns nothing on")]
+    [InlineData("--endpoint-reconciler-type=master-count", "leases")]
+    [InlineData("--admission-control=LimitRanger", "--enable-admission-plugins")]
+    [InlineData("--vmodule=a=3", "--v")]
+    public void Flags_that_have_no_effect_here_are_taken_with_one_line_that_says_what_stands_in_their_place(string flag, string expected)
+    {
+        CommandLineResult result = Home(flag);
+        Assert.NotNull(result.Options);
+        string line = Assert.Single(result.Errors);
+        Assert.StartsWith("Warning: --", line, StringComparison.Ordinal);
+        Assert.Contains(expected, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_names_an_address_for_others_listens_on_every_address_unless_told_otherwise()
+    {
+        Assert.Equal("0.0.0.0", Run("--advertise-address=10.0.0.5").BindAddress.ToString());
+        Assert.Equal("::", Run("--advertise-address=fd00::5").BindAddress.ToString());
+        Assert.Equal("127.0.0.1", Run("--advertise-address=10.0.0.5", "--bind-address=127.0.0.1").BindAddress.ToString());
+    }
+
+    [Fact]
+    public void The_older_flag_for_admission_plug_ins_replaces_those_that_are_on_by_default() =>
+        Assert.Equal(["LimitRanger", "ServiceAccount"], Run("--admission-control=LimitRanger,ServiceAccount").AdmissionPlugins);
 
     [Fact]
     public void Letting_everybody_do_everything_ends_anonymous_access()

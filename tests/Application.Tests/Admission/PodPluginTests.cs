@@ -23,8 +23,16 @@ public sealed class PodPluginTests
     public async Task A_pod_stays_a_while_where_a_node_fails(string spec, string expected)
     {
         AdmissionAttributes pod = Pod(spec);
-        Assert.Null(await AdmitAsync(new DefaultTolerationSeconds(), pod));
+        Assert.Null(await AdmitAsync(new DefaultTolerationSeconds(new TolerationTimes()), pod));
         Same(expected, pod.Object!["spec"]);
+    }
+
+    [Fact]
+    public async Task How_long_a_pod_stays_there_is_chosen_by_flags()
+    {
+        AdmissionAttributes pod = Pod("{}");
+        Assert.Null(await AdmitAsync(new DefaultTolerationSeconds(new TolerationTimes(20, 40)), pod));
+        Same($$"""{"tolerations":[{{Wait.Replace("300", "20", StringComparison.Ordinal)}},{{Reach.Replace("300", "40", StringComparison.Ordinal)}}]}""", pod.Object!["spec"]);
     }
 
     [Fact]

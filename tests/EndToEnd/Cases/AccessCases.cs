@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Kronicle.EndToEnd.Harness;
@@ -39,6 +42,51 @@ public sealed partial class AccessCases(SharedServer shared) : KubectlTests(shar
     }
 
     [Theory, EachKubectl]
+    public async Task Auth_can_i_list_shows_what_is_allowed(string version)
+    {
+        var kubectl = await UseAsync(version);
+        await kubectl.RunAsync("create", "role", "lister", "--verb=get,list", "--resource=pods,deployments.apps");
+        await kubectl.RunAsync("create", "role", "namer", "--verb=update", "--resource=configmaps", "--resource-name=one");
+        await kubectl.RunAsync("create", "rolebinding", "listers", "--role=lister", "--user=jane");
+        await kubectl.RunAsync("create", "rolebinding", "namers", "--role=namer", "--user=jane");
+        string text = (await kubectl.RunAsync("auth", "can-i", "--list", "--as=jane")).Output;
+        Assert.Matches(@"(?m)^pods +\[\] +\[\] +\[get list\]\s*$", text);
+        Assert.Matches(@"(?m)^deployments\.apps +\[\] +\[\] +\[get list\]\s*$", text);
+        Assert.Matches(@"(?m)^configmaps +\[\] +\[one\] +\[update\]\s*$", text);
+        Assert.Matches(@"(?m)^ +\[/version\] +\[\] +\[get\]\s*$", text);
+        Assert.DoesNotContain("secrets", text, StringComparison.Ordinal);
+    }
+
+    [Theory, EachKubectl]
+    public async Task As_group_acts_with_the_rights_of_the_groups(string version)
+    {
+        var kubectl = await UseAsync(version);
+        await kubectl.RunAsync("create", "role", "shower", "--verb=list", "--resource=pods");
+        await kubectl.RunAsync("create", "rolebinding", "showers", "--role=shower", "--group=devs");
+        await kubectl.FailAsync("get", "pods", "--as=jane");
+        await kubectl.RunAsync("get", "pods", "--as=jane", "--as-group=devs", "--as-group=others");
+        Assert.EndsWith("yes\n", (await kubectl.RunAsync("auth", "can-i", "delete", "nodes", "--as=jane", "--as-group=system:masters")).Output, StringComparison.Ordinal);
+        Assert.Equal("no\n", (await kubectl.FailAsync("auth", "can-i", "delete", "pods", "--as=jane", "--as-group=devs")).Output);
+    }
+
+    [Theory, EachKubectl]
+    public async Task Certificate_approve_and_deny_decide_about_requests(string version)
+    {
+        var kubectl = await UseAsync(version);
+        foreach ((string word, string condition) in ((string, string)[])[("approve", "Approved"), ("deny", "Denied")])
+        {
+            string name = $"{kubectl.Namespace}-{word}";
+            await kubectl.FeedAsync(SigningRequest(name), "create", "-f", "-");
+            Assert.Contains("Pending", (await kubectl.RunAsync("get", "csr", name)).Output, StringComparison.Ordinal);
+            await kubectl.RunAsync("certificate", word, name);
+            Assert.Equal($"{condition} True", (await kubectl.RunAsync("get", "csr", name, "-o", "jsonpath={.status.conditions[0].type} {.status.conditions[0].status}")).Output);
+            ProgramResult refused = await kubectl.FailAsync("certificate", "approve", name, "--as=jane", "--as-group=system:authenticated");
+            Assert.Contains("certificatesigningrequests", refused.Errors, StringComparison.Ordinal);
+            await kubectl.RunAsync("delete", "csr", name);
+        }
+    }
+
+    [Theory, EachKubectl]
     public async Task A_user_without_rights_is_told_what_is_missing(string version)
     {
         var kubectl = await UseAsync(version);
@@ -68,6 +116,16 @@ public sealed partial class AccessCases(SharedServer shared) : KubectlTests(shar
         JsonNode list = JsonNode.Parse(await client.GetStringAsync($"/api/v1/namespaces/{kubectl.Namespace}/configmaps", Cancel))!;
         Assert.Equal("ConfigMapList", list["kind"]!.GetValue<string>());
         Assert.Equal("ok", await client.GetStringAsync("/healthz", Cancel));
+    }
+
+    private static string SigningRequest(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        string pem = new CertificateRequest("CN=jane, O=devs", key, HashAlgorithmName.SHA256).CreateSigningRequestPem();
+        return $$"""
+            {"apiVersion":"certificates.k8s.io/v1","kind":"CertificateSigningRequest","metadata":{"name":"{{name}}"},"spec":{
+            "request":"{{Convert.ToBase64String(Encoding.ASCII.GetBytes(pem))}}","signerName":"kubernetes.io/kube-apiserver-client","usages":["client auth"]} }
+            """;
     }
 
     [GeneratedRegex(@"127\.0\.0\.1:\d+")]

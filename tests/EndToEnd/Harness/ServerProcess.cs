@@ -43,6 +43,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>The lines that it printed when it was ready.</summary>
     public IReadOnlyList<string> Announced { get; private set; } = [];
 
+    /// <summary>The lines by which it told of flags that don't do all that they say.</summary>
+    public IReadOnlyList<string> Warnings => [.. errors.Where(line => line.StartsWith("Warning: ", StringComparison.Ordinal))];
+
     /// <summary>What it wrote to standard error so far.</summary>
     public string Errors => string.Join('\n', errors);
 
@@ -61,7 +64,8 @@ public sealed class ServerProcess : IAsyncDisposable
         var server = new ServerProcess(Process.Start(start)!, folder, data);
         try
         {
-            await server.ReadAnnouncementAsync(cancellation);
+            bool administrators = (flags ?? []).Any(flag => flag.StartsWith("--client-ca-file", StringComparison.Ordinal));
+            await server.ReadAnnouncementAsync(!administrators, cancellation);
             return server;
         }
         catch
@@ -140,14 +144,14 @@ public sealed class ServerProcess : IAsyncDisposable
         return Process.ExitCode;
     }
 
-    private async Task ReadAnnouncementAsync(CancellationToken cancellation)
+    private async Task ReadAnnouncementAsync(bool withKubeconfig, CancellationToken cancellation)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         time.CancelAfter(StartLimit);
         Process.ErrorDataReceived += (_, line) => Keep(line.Data);
         Process.BeginErrorReadLine();
         var lines = new List<string>();
-        while (Kubeconfig.Length == 0)
+        while (withKubeconfig ? Kubeconfig.Length == 0 : lines.Count < 2)
         {
             string? line = await Process.StandardOutput.ReadLineAsync(time.Token);
             Assert.True(line is not null, $"the server ended before it served: {string.Join('\n', lines)}\n{Errors}");

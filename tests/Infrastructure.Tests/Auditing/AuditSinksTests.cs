@@ -27,6 +27,19 @@ public sealed class AuditSinksTests : IDisposable
         Assert.Contains("\"auditID\":\"first\"", File.ReadAllText(Log), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(AuditLevel.Metadata, ",\"annotations\":{\"a.example/kept\":\"k\"}}")]
+    [InlineData(AuditLevel.Request, ",\"annotations\":{\"a.example/kept\":\"k\",\"patch.webhook.admission.k8s.io/round_0_index_0\":\"p\"}}")]
+    public void Annotations_that_show_parts_of_objects_stand_where_bodies_do(AuditLevel level, string expected)
+    {
+        IAuditSink sink = Create(new AuditLogOptions(Log));
+        AuditEvent item = AuditEvents.Of(level: level);
+        item.Context.Annotations["a.example/kept"] = "k";
+        item.Context.DetailedAnnotations["patch.webhook.admission.k8s.io/round_0_index_0"] = "p";
+        sink.Write(item);
+        Assert.EndsWith(expected, File.ReadAllText(Log).TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_log_in_batches_has_every_line_when_it_is_closed()
     {

@@ -3,15 +3,17 @@ using Kronicle.Domain.Objects;
 
 namespace Kronicle.Application.Admission.Plugins;
 
+/// <summary>Seconds that pods stay on nodes in trouble: --default-not-ready-toleration-seconds and --default-unreachable-toleration-seconds.</summary>
+public sealed record TolerationTimes(long NotReady = 300, long Unreachable = 300);
+
 /// <summary>
-/// A pod stays for five minutes on a node that is not ready or can't be reached, unless it says otherwise.
+/// A pod stays for some time, five minutes by default, on a node that is not ready or can't be reached, unless it says otherwise.
 /// https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#defaulttolerationseconds
 /// </summary>
-public sealed class DefaultTolerationSeconds : IMutator
+public sealed class DefaultTolerationSeconds(TolerationTimes times) : IMutator
 {
-    private const long Seconds = 300;
-
-    private static readonly string[] Keys = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"];
+    private readonly (string Key, long Seconds)[] given =
+        [("node.kubernetes.io/not-ready", times.NotReady), ("node.kubernetes.io/unreachable", times.Unreachable)];
 
     public string Name => "DefaultTolerationSeconds";
 
@@ -23,22 +25,22 @@ public sealed class DefaultTolerationSeconds : IMutator
         {
             MapNode spec = pod.EnsureMap("spec");
             ListNode tolerations = spec.List("tolerations") ?? [];
-            int given = tolerations.Count;
-            foreach (string key in Keys)
+            int own = tolerations.Count;
+            foreach ((string key, long seconds) in given)
             {
-                if (!Tolerates(tolerations, key, given))
+                if (!Tolerates(tolerations, key, own))
                 {
                     tolerations.Add(new MapNode
                     {
                         ["key"] = key,
                         ["operator"] = "Exists",
                         ["effect"] = "NoExecute",
-                        ["tolerationSeconds"] = NumberNode.Of(Seconds),
+                        ["tolerationSeconds"] = NumberNode.Of(seconds),
                     });
                 }
             }
 
-            if (tolerations.Count > given)
+            if (tolerations.Count > own)
             {
                 spec["tolerations"] = tolerations;
             }

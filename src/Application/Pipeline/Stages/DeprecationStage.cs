@@ -3,7 +3,7 @@ using MediatR;
 
 namespace Kronicle.Application.Pipeline.Stages;
 
-/// <summary>Warns whoever uses a kind that is kept only for those who have used it before. https://kubernetes.io/docs/reference/using-api/deprecation-policy/</summary>
+/// <summary>Warns, and tells audit of, whoever uses a kind that is kept only for those who have used it before. https://kubernetes.io/docs/reference/using-api/deprecation-policy/</summary>
 public sealed class DeprecationStage<TRequest> : IPipelineBehavior<TRequest, ApiAnswer>
     where TRequest : ApiRequest
 {
@@ -12,6 +12,7 @@ public sealed class DeprecationStage<TRequest> : IPipelineBehavior<TRequest, Api
         if (request.Context.Info.Definition is { } resource && DeprecatedKinds.WarningOf(resource.GroupVersionKind) is { } warning)
         {
             request.Context.Warnings.Add(warning);
+            request.Context.Annotations["k8s.io/deprecated"] = "true";
         }
 
         return next();

@@ -1,6 +1,5 @@
 using Kronicle.Application.Authentication;
 using Kronicle.Application.Authorization;
-using Kronicle.Domain.Failures;
 using MediatR;
 
 namespace Kronicle.Application.Pipeline.Stages;
@@ -20,14 +19,14 @@ public sealed class ImpersonationStage<TRequest>(AuthorizerChain authorizers) : 
     private async Task<ApiAnswer> ActAsync(
         RequestContext context, ImpersonationHeaders asked, RequestHandlerDelegate<ApiAnswer> next, CancellationToken cancellation)
     {
-        (UserInfo? user, ApiStatus? failure) = await checks.ResolveAsync(context.User, asked, cancellation);
-        if (failure is not null)
+        Impersonation other = await checks.ResolveAsync(AuthorizationAttributes.Of(context), asked, cancellation);
+        if (other.Failure is not null)
         {
-            return new FailureAnswer(failure);
+            return new FailureAnswer(other.Failure);
         }
 
-        context.Impersonator = context.User;
-        context.User = user!;
+        (context.Impersonator, context.ImpersonationConstraint) = (context.User, other.Constraint);
+        context.User = other.User!;
         return await next();
     }
 }

@@ -28,6 +28,10 @@ internal static class EtcdErrors
         StatusCode.DeadlineExceeded => new LogUnavailableException("etcd does not answer in time", error, LogOutage.Unanswered),
         StatusCode.Unavailable when error.Status.Detail.Contains("timed out", StringComparison.Ordinal) =>
             new LogUnavailableException($"etcd does not answer in time: {error.Status.Detail}", error, LogOutage.Unanswered),
-        _ => new LogUnavailableException($"etcd does not answer: {error.Status.Detail}", error),
+        _ => new LogUnavailableException($"etcd does not answer: {Reason(error)}", error),
     };
+
+    // Some failures of connections have no text of their own.
+    private static string Reason(RpcException error) => error.Status.Detail.Length > 0 ? error.Status.Detail
+        : $"{error.StatusCode} {error.Status.DebugException?.GetBaseException().Message}".TrimEnd();
 }

@@ -13,9 +13,6 @@ internal sealed class EtcdLeases(EtcdConnection connection, IReadOnlyList<KeyLif
     /// <summary>So many writes share a lease at most.</summary>
     public const int MostObjects = 1000;
 
-    /// <summary>A lease is shared for a twentieth of its time, and no longer than this.</summary>
-    private static readonly TimeSpan LongestShare = TimeSpan.FromSeconds(60);
-
     private readonly Shared[] shared = [.. lifetimes.Where(item => item.Ttl > TimeSpan.Zero).Select(item => new Shared(item))];
 
     /// <summary>The lease to write a key with; 0 when it stays.</summary>
@@ -47,7 +44,7 @@ internal sealed class EtcdLeases(EtcdConnection connection, IReadOnlyList<KeyLif
         await one.Gate.WaitAsync(cancellation);
         try
         {
-            TimeSpan share = one.Lifetime.Ttl / 20 < LongestShare ? one.Lifetime.Ttl / 20 : LongestShare;
+            TimeSpan share = one.Lifetime.Ttl / 20 < one.Lifetime.Share ? one.Lifetime.Ttl / 20 : one.Lifetime.Share;
             if (one.Lease != 0 && one.Objects < MostObjects && clock.GetElapsedTime(one.Granted) < share)
             {
                 one.Objects++;
