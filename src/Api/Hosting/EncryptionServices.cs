@@ -3,6 +3,7 @@ using Kronicle.Api.Endpoints;
 using Kronicle.Application.Controllers;
 using Kronicle.Application.EventLog;
 using Kronicle.Application.Telemetry;
+using Kronicle.Infrastructure.Configuration;
 using Kronicle.Infrastructure.Storage.Encryption;
 using Kronicle.Infrastructure.Telemetry;
 
@@ -45,10 +46,24 @@ internal sealed partial class EncryptionService(
 
         try
         {
-            await new ConfigurationFollower(encryption, clock).RunAsync(() => LogTaken(log, encryption.File), error => LogRefused(log, error), stoppingToken);
+            await new FileFollower([encryption.File], clock).RunAsync(LookAsync, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellation)
+    {
+        (bool taken, string? error) = await encryption.ReloadAsync(cancellation);
+        if (taken)
+        {
+            LogTaken(log, encryption.File);
+        }
+
+        if (error is not null)
+        {
+            LogRefused(log, error);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Kronicle.Infrastructure.Configuration;
 using Kronicle.Infrastructure.Storage;
 using Kronicle.Infrastructure.Storage.Encryption;
 using Microsoft.Extensions.Time.Testing;
@@ -79,8 +80,8 @@ public sealed class ReloadTests
         file.Write(Rule("secrets", Both));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var taken = new TaskCompletionSource();
-        Task following = new ConfigurationFollower(encryption, clock).RunAsync(taken.SetResult, error => taken.SetException(new InvalidOperationException(error)), ending.Token);
-        clock.Advance(ConfigurationFollower.Period);
+        Task following = Follow(encryption, taken, ending.Token);
+        clock.Advance(FileFollower.Period);
         await taken.Task.WaitAsync(Cancel);
         await ending.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
@@ -93,7 +94,7 @@ public sealed class ReloadTests
         await using EncryptionAtRest encryption = await file.OpenAsync(reloads: true, clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var taken = new TaskCompletionSource();
-        Task following = new ConfigurationFollower(encryption, clock).RunAsync(taken.SetResult, _ => { }, ending.Token);
+        Task following = Follow(encryption, taken, ending.Token);
         file.Write(Rule("secrets", Both));
         await taken.Task.WaitAsync(Cancel);
         await ending.CancelAsync();
@@ -123,4 +124,18 @@ public sealed class ReloadTests
         await ending.CancelAsync();
         await Task.WhenAll(work);
     }
+
+    private Task Follow(EncryptionAtRest encryption, TaskCompletionSource taken, CancellationToken cancellation) => new FileFollower([encryption.File], clock).RunAsync(
+        async looking =>
+        {
+            (bool changed, string? error) = await encryption.ReloadAsync(looking);
+            if (error is not null)
+            {
+                taken.TrySetException(new InvalidOperationException(error));
+            }
+            else if (changed)
+            {
+                taken.TrySetResult();
+            }
+        }, cancellation);
 }
