@@ -5,7 +5,7 @@ internal static class FlagTable
 {
     public static readonly FlagSet Server = new(
     [
-        ServingFlags.Serving, ServingFlags.Storage, AccessFlags.Authentication, OutsideIdentityFlags.Section, AccessFlags.Authorization,
+        ServingFlags.Serving, TransportFlags.Section, ServingFlags.Storage, AccessFlags.Authentication, OutsideIdentityFlags.Section, AccessFlags.Authorization,
         OperationFlags.Cluster, ApiFlags.Section, KubeletFlags.Kubelets, OperationFlags.Limits, AuditFlags.Auditing, OperationFlags.Logs,
     ], WhyRefused) { Gone = ForeignFlags.Gone, Moot = ForeignFlags.Moot };
 

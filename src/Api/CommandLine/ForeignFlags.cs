@@ -79,17 +79,11 @@ internal static class ForeignFlags
     public static readonly IReadOnlyDictionary<string, string> Refused = new Dictionary<string, string>
     {
         ["cors-allowed-origins"] = "browsers of other origins are not answered; put a proxy in front",
-        ["disable-http2-serving"] = "HTTP/1.1 and HTTP/2 are served",
         ["egress-selector-config-file"] = "nodes, pods and webhooks are reached directly",
         ["etcd-servers-overrides"] = "one log holds all resources; leave it out and bring all into one store",
-        ["goaway-chance"] = "connections are kept",
-        ["http2-max-streams-per-connection"] = "1000 streams of a connection are served at once",
         ["service-account-signing-endpoint"] = "tokens are signed here, with --service-account-signing-key-file",
         ["strict-transport-security-directives"] = "put a proxy in front of browsers",
-        ["tls-cipher-suites"] = "those of the system are used",
         ["tls-curve-preferences"] = "those of the system are used",
-        ["tls-min-version"] = "TLS 1.2 and 1.3 are served",
-        ["tls-sni-cert-key"] = "one certificate is served, that of --tls-cert-file",
     };
 
     public static IEnumerable<string> Names => [.. Moot.Keys, .. Refused.Keys];

@@ -20,6 +20,11 @@ internal static class OptionChecks
             return "--tls-cert-file and --tls-private-key-file need each other: give both or neither";
         }
 
+        if (TransportFlags.Check(options, warnings) is { } transport)
+        {
+            return transport;
+        }
+
         if (StorageProblem(options) is { } storage)
         {
             return storage;

@@ -59,6 +59,9 @@ public sealed record ServerOptions
 
     public string TlsPrivateKeyFile { get; init; } = "";
 
+    /// <summary>TLS, HTTP/2 and failed authentications.</summary>
+    public TransportOptions Transport { get; init; } = new();
+
     public string ClientCaFile { get; init; } = "";
 
     public string TokenAuthFile { get; init; } = "";

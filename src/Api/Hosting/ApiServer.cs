@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Security;
-using System.Security.Authentication;
 using Kronicle.Api.CommandLine;
 using Kronicle.Api.Endpoints;
 using Kronicle.Application;
@@ -17,8 +15,6 @@ using Kronicle.Infrastructure.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Kronicle.Api.Hosting;
 
@@ -46,7 +42,11 @@ public static partial class ApiServer
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddServerLog(options.Verbosity);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout + options.ShutdownDelay);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options, identity));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            Transport.Limit(kestrel, options.Transport);
+            Transport.Listen(kestrel, options, identity.Serving);
+        });
         builder.Services.AddServer(options, identity, log);
         if (encryption is not null)
         {
@@ -72,42 +72,6 @@ public static partial class ApiServer
         await cache.StartAsync(CancellationToken.None);
         await app.Services.GetRequiredService<Bootstrapper>().RunAsync(CancellationToken.None);
         _ = EndWithCacheAsync(app, cache);
-    }
-
-    /// <summary>What holds for every connection, however it is made.</summary>
-    public static void Limit(KestrelServerOptions kestrel)
-    {
-        kestrel.AddServerHeader = false;
-
-        // Warnings quote what clients wrote, which need not be ASCII.
-        kestrel.ResponseHeaderEncodingSelector = _ => System.Text.Encoding.UTF8;
-        kestrel.AllowSynchronousIO = false;
-        kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
-        kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
-        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
-    }
-
-    private static void Configure(KestrelServerOptions kestrel, ServerOptions options, ServerIdentity identity)
-    {
-        Limit(kestrel);
-        var chain = SslStreamCertificateContext.Create(identity.ServingCertificate, identity.ServingCertificates, offline: true);
-        kestrel.Listen(options.BindAddress, options.SecurePort, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(new TlsHandshakeCallbackOptions
-            {
-                OnConnection = _ => new(new SslServerAuthenticationOptions
-                {
-                    ServerCertificateContext = chain,
-                    EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                    ClientCertificateRequired = true,
-                    // Any certificate passes the handshake: the authenticator judges it, so that a bad one is a 401 and no broken connection.
-                    RemoteCertificateValidationCallback = (_, _, _, _) => true,
-                    CertificateRevocationCheckMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck,
-                }),
-            });
-        });
     }
 
     private static async Task StartAsync(WebApplication app, ServerOptions options)
@@ -153,6 +117,7 @@ public static partial class ApiServer
         DataDirectory = options.DataDir,
         TlsCertFile = options.TlsCertFile,
         TlsPrivateKeyFile = options.TlsPrivateKeyFile,
+        SniPairs = [.. options.Transport.SniPairs.Select(pair => (pair.CertificateFile, pair.KeyFile, pair.Names))],
         ClientCaFile = options.ClientCaFile,
         FrontProxyCaFile = options.Access.FrontProxyCaFile,
         AnyFrontProxy = options.Access.FrontProxy.AllowedNames.Count == 0,

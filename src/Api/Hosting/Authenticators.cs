@@ -14,12 +14,12 @@ public static class Authenticators
     public static IEnumerable<IAuthenticator> Of(ServerOptions options, ServerIdentity identity, IServiceProvider provider)
     {
         yield return new InternalAuthenticator();
-        if (identity.FrontProxyAuthorities.Count > 0)
+        if (identity.FrontProxies.Current.Count > 0)
         {
-            yield return new FrontProxyAuthenticator(identity.FrontProxyAuthorities, options.Access.FrontProxy, provider.GetRequiredService<TimeProvider>());
+            yield return new FrontProxyAuthenticator(identity.FrontProxies, options.Access.FrontProxy, provider.GetRequiredService<TimeProvider>());
         }
 
-        yield return new ClientCertificateAuthenticator(identity.ClientAuthorities, provider.GetRequiredService<TimeProvider>());
+        yield return new ClientCertificateAuthenticator(identity.Clients, provider.GetRequiredService<TimeProvider>());
         if (options.TokenAuthFile.Length > 0)
         {
             yield return TokenFile.Load(options.TokenAuthFile);

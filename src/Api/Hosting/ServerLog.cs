@@ -15,6 +15,8 @@ public static class ServerLog
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         // The host would make an activity and a scope for each request, for log lines that say what spans, metrics and audit say here.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        // A line for each connection above the limit would let a flood of them fill the log.
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", verbosity >= 4 ? LogLevel.Debug : LogLevel.Error);
         logging.AddJsonConsole(json =>
         {
             json.UseUtcTimestamp = true;

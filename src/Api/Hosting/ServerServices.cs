@@ -92,6 +92,7 @@ public static class ServerServices
                 .. Authenticators.Of(options, identity, provider),
             ],
             OutsideIdentities.Anonymous(options, provider), provider.GetRequiredService<TokenOptions>().Audiences));
+        services.AddSingleton(provider => new FailedAuthentications(options.Transport.FailuresPerSecond, provider.GetRequiredService<TimeProvider>()));
         services.AddAccountTokens(options, identity);
         services.AddOutsideIdentities(options);
         services.AddAuthorizers(options);
@@ -109,12 +110,10 @@ public static class ServerServices
         services.AddSingleton<IBootstrapObjects, SystemObjects>();
         services.AddSingleton<IBootstrapObjects, ApiServices>();
         services.AddSingleton<IBootstrapObjects, RoleObjects>();
-        services.AddSingleton(new ClientAuthorityBundle(identity.ClientAuthorities.ExportCertificatePems() + "\n")
-        {
-            FrontProxyPem = identity.FrontProxyAuthorities.Count == 0 ? "" : identity.FrontProxyAuthorities.ExportCertificatePems() + "\n",
-            FrontProxy = options.Access.FrontProxy,
-        });
-        services.AddSingleton<IBootstrapObjects, ServerConfigMaps>();
+        services.AddSingleton(new ServerConfigMaps(identity.Clients, identity.FrontProxies, options.Access.FrontProxy));
+        services.AddSingleton<IBootstrapObjects>(provider => provider.GetRequiredService<ServerConfigMaps>());
+        services.AddSingleton(identity);
+        services.AddHostedService<FollowedFiles>();
     }
 
     private static void AddWrites(this IServiceCollection services)
@@ -156,6 +155,8 @@ public static class ServerServices
     private static void AddWire(this IServiceCollection services, ServerOptions options, ServerIdentity identity)
     {
         services.AddSingleton(new RequestLimits(options.RequestTimeout));
+        services.AddSingleton(options.Transport);
+        services.AddSingleton<Goaway>();
         services.AddSingleton<ServerAddress>();
         services.AddSingleton<ObjectForms>();
         services.AddSingleton<ProtobufForms>();

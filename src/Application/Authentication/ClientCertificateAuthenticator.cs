@@ -7,34 +7,26 @@ namespace Kronicle.Application.Authentication;
 /// Callers that hold a certificate of a trusted authority: the subject names the user, as <see cref="CertificateSubject"/> says.
 /// https://kubernetes.io/docs/reference/access-authn-authz/authentication/#x509-client-certificates
 /// </summary>
-/// <param name="authorities">The bundle of --client-ca-file: self-signed roots, and intermediates that help to reach them.</param>
+/// <param name="authorities">The bundle of --client-ca-file.</param>
 /// <param name="time">Decides validity.</param>
-public sealed class ClientCertificateAuthenticator(X509Certificate2Collection authorities, TimeProvider time) : IAuthenticator
+public sealed class ClientCertificateAuthenticator(AuthorityBundle authorities, TimeProvider time) : IAuthenticator
 {
     private const string CredentialId = "authentication.kubernetes.io/credential-id";
 
-    private readonly TrustedAuthorities trust = new(authorities);
-    private readonly ClientCertificateCache cache = new();
+    /// <summary>For authorities that are never replaced.</summary>
+    public ClientCertificateAuthenticator(X509Certificate2Collection authorities, TimeProvider time)
+        : this(new AuthorityBundle(authorities), time)
+    {
+    }
 
     public string Name => "x509";
 
     public ValueTask<AuthenticationOutcome> AuthenticateAsync(Credentials credentials, CancellationToken cancellation)
     {
-        if (credentials.ClientCertificate is not { } certificate || trust.IsEmpty)
-        {
-            return ValueTask.FromResult(AuthenticationOutcome.NotRecognised);
-        }
-
-        DateTimeOffset now = time.GetUtcNow();
-        var key = Sha256Digest.Of(certificate.RawDataMemory.Span);
-        AuthenticationOutcome? outcome = cache.Find(key, now);
-        if (outcome is null)
-        {
-            outcome = trust.Judge(certificate, now, User, out DateTimeOffset until);
-            cache.Put(key, outcome, until);
-        }
-
-        return ValueTask.FromResult(outcome);
+        AuthorityBundle.Judges judges = authorities.Present;
+        return ValueTask.FromResult(credentials.ClientCertificate is { } certificate && !judges.Trust.IsEmpty
+            ? judges.Judge(certificate, time.GetUtcNow(), User)
+            : AuthenticationOutcome.NotRecognised);
     }
 
     private static AuthenticationOutcome User(X509Certificate2 certificate)

@@ -1,28 +1,21 @@
 using System.Globalization;
 using System.Text.Json;
+using Kronicle.Application.Authentication;
 using Kronicle.Application.Authentication.Proxies;
 using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Objects;
 
 namespace Kronicle.Application.Bootstrap;
 
-/// <summary>Whom this server believes: what other servers of the cluster must know to believe the same.</summary>
-/// <param name="Pem">The authorities of client certificates, in PEM.</param>
-public sealed record ClientAuthorityBundle(string Pem)
-{
-    /// <summary>The authorities of front proxies, in PEM; empty when there are none.</summary>
-    public string FrontProxyPem { get; init; } = "";
-
-    /// <summary>By which headers front proxies name their callers.</summary>
-    public FrontProxyHeaders FrontProxy { get; init; } = new();
-}
-
 /// <summary>
 /// What a server tells other servers of the cluster by config maps of kube-system: by which authorities and headers it knows its clients
 /// (https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/#original-request-username-and-group), and since
 /// when the use of legacy tokens is tracked (KEP-2799).
 /// </summary>
-public sealed class ServerConfigMaps(ClientAuthorityBundle authorities) : IBootstrapObjects
+/// <param name="clients">The authorities of client certificates, as they are when they are told.</param>
+/// <param name="proxies">The authorities of front proxies; empty when there are none.</param>
+/// <param name="headers">By which headers front proxies name their callers.</param>
+public sealed class ServerConfigMaps(AuthorityBundle clients, AuthorityBundle proxies, FrontProxyHeaders headers) : IBootstrapObjects
 {
     public IEnumerable<BootstrapObject> At(DateTimeOffset now)
     {
@@ -36,14 +29,14 @@ public sealed class ServerConfigMaps(ClientAuthorityBundle authorities) : IBoots
     // Servers of one cluster may have different authorities and headers: each adds its own.
     private bool Add(MapNode data)
     {
-        bool changed = AddPem(data, "client-ca-file", authorities.Pem);
-        if (authorities.FrontProxyPem.Length == 0)
+        bool changed = AddPem(data, "client-ca-file", clients.Pem);
+        string proxyPem = proxies.Pem;
+        if (proxyPem.Length == 0)
         {
             return changed;
         }
 
-        FrontProxyHeaders headers = authorities.FrontProxy;
-        changed |= AddPem(data, "requestheader-client-ca-file", authorities.FrontProxyPem);
+        changed |= AddPem(data, "requestheader-client-ca-file", proxyPem);
         changed |= AddNames(data, "requestheader-allowed-names", headers.AllowedNames);
         changed |= AddNames(data, "requestheader-extra-headers-prefix", headers.ExtraPrefixes);
         changed |= AddNames(data, "requestheader-group-headers", headers.GroupHeaders);

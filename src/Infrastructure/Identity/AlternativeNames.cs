@@ -18,6 +18,9 @@ internal sealed class AlternativeNames
     private readonly List<string> names = [];
     private readonly List<IPAddress> addresses = [];
 
+    /// <summary>The DNS names, in their order.</summary>
+    public IReadOnlyList<string> Names => names;
+
     /// <summary>Empty when the certificate has none, or has one that can't be read: it is then as good as without.</summary>
     public static AlternativeNames Of(X509Certificate2 certificate)
     {

@@ -14,6 +14,9 @@ public sealed record IdentityOptions
     /// <summary>--tls-private-key-file: the key of the serving certificate.</summary>
     public string TlsPrivateKeyFile { get; init; } = "";
 
+    /// <summary>--tls-sni-cert-key: certificate file, key file and the names given with them; no names for the certificate's own.</summary>
+    public IReadOnlyList<(string CertificateFile, string KeyFile, IReadOnlyList<string> Names)> SniPairs { get; init; } = [];
+
     /// <summary>--client-ca-file: who vouches for client certificates. With it the server issues no administrator's certificate.</summary>
     public string ClientCaFile { get; init; } = "";
 

@@ -10,15 +10,18 @@ internal static class OperatorFiles
 
     private const string CheckClients = "check --client-ca-file";
 
-    public static X509Certificate2Collection Serving(IdentityOptions options, TimeProvider time)
+    public const string CheckNamed = "check --tls-sni-cert-key";
+
+    /// <summary>A serving certificate with its key, then its intermediates.</summary>
+    public static X509Certificate2Collection Pair(string certificatePath, string keyPath, string remedy, TimeProvider time)
     {
-        X509Certificate2 leaf = PemFile.ReadPair(options.TlsCertFile, options.TlsPrivateKeyFile, CheckServing);
+        X509Certificate2 leaf = PemFile.ReadPair(certificatePath, keyPath, remedy);
         if (HasEnded(leaf, time))
         {
-            throw new StartupException($"the certificate {options.TlsCertFile} has expired on {Day(leaf)}; renew it, or {CheckServing}");
+            throw new StartupException($"the certificate {certificatePath} has expired on {Day(leaf)}; renew it, or {remedy}");
         }
 
-        X509Certificate2Collection all = PemFile.ReadCertificates(options.TlsCertFile, CheckServing);
+        X509Certificate2Collection all = PemFile.ReadCertificates(certificatePath, remedy);
         all[0].Dispose();
         all[0] = leaf;
         return all;
@@ -50,10 +53,19 @@ internal static class OperatorFiles
         IdentityOptions options, X509Certificate2Collection clients, TimeProvider time, List<string> notices)
     {
         X509Certificate2Collection all = Authorities(options.FrontProxyCaFile, "check --requestheader-client-ca-file", time, notices);
-        return options.AnyFrontProxy && all.Any(authority => clients.Any(other => other.RawDataMemory.Span.SequenceEqual(authority.RawDataMemory.Span)))
-            ? throw new StartupException("--requestheader-client-ca-file and --client-ca-file contain overlapping certificates; --requestheader-allowed-names "
-                + "must be specified to ensure regular client certificates cannot set authenticating proxy headers for arbitrary users")
-            : all;
+        RefuseOverlap(options, clients, all);
+        return all;
+    }
+
+    /// <summary>Holds the authorities of clients, also those that a file has later, to the rule of <see cref="FrontProxies"/>.</summary>
+    /// <exception cref="StartupException">An authority is in both.</exception>
+    public static void RefuseOverlap(IdentityOptions options, X509Certificate2Collection clients, X509Certificate2Collection proxies)
+    {
+        if (options.AnyFrontProxy && proxies.Any(authority => clients.Any(other => other.RawDataMemory.Span.SequenceEqual(authority.RawDataMemory.Span))))
+        {
+            throw new StartupException("--requestheader-client-ca-file and --client-ca-file contain overlapping certificates; --requestheader-allowed-names "
+                + "must be specified to ensure regular client certificates cannot set authenticating proxy headers for arbitrary users");
+        }
     }
 
     private static bool HasEnded(X509Certificate2 certificate, TimeProvider time) =>

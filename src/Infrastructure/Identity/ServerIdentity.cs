@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Kronicle.Application;
+using Kronicle.Application.Authentication;
 
 namespace Kronicle.Infrastructure.Identity;
 
@@ -31,17 +32,15 @@ public sealed class ServerIdentity : IDisposable
             ? CertificateAuthority.Open(Path.Combine(directory, "ca.crt"), Path.Combine(directory, "ca.key"), time)
             : null;
         ServingCertificates = ownServing
-            ? [LeafCertificate.Open(Serving(options), directory, authority!, time, notices)]
-            : OperatorFiles.Serving(options, time);
+            ? [LeafCertificate.Open(OwnServing(options), directory, authority!, time, notices)]
+            : OperatorFiles.Pair(options.TlsCertFile, options.TlsPrivateKeyFile, OperatorFiles.CheckServing, time);
         ServerAuthorityPem = ownServing
             ? authority!.Certificate.ExportCertificatePem() + "\n"
             : PemFile.ReadText(options.TlsCertFile, OperatorFiles.CheckServing);
-        ClientAuthorities = ownClients
-            ? [authority!.Certificate]
-            : OperatorFiles.ClientAuthorities(options, time, notices);
-        FrontProxyAuthorities = options.FrontProxyCaFile.Length == 0
-            ? []
-            : OperatorFiles.FrontProxies(options, ClientAuthorities, time, notices);
+        Clients = new(ownClients ? [authority!.Certificate] : OperatorFiles.ClientAuthorities(options, time, notices));
+        FrontProxies = new(options.FrontProxyCaFile.Length == 0 ? [] : OperatorFiles.FrontProxies(options, Clients.Current, time, notices));
+        Serving = FollowedIdentity.Serving(options, ServingCertificates, directory, time);
+        FollowedAuthorities = [.. FollowedIdentity.Authorities(options, Clients, FrontProxies, time)];
         admin = ownClients ? LeafCertificate.Open(Admin, directory, authority!, time, notices) : null;
         ServiceAccountKeys = ServiceAccountKeys.Open(options, directory);
         notices.AddRange(Directory.EnumerateFiles(directory, "*.key").Where(AtomicFile.IsOpenToOthers).Order(StringComparer.Ordinal)
@@ -70,10 +69,18 @@ public sealed class ServerIdentity : IDisposable
     public string ServerAuthorityPem { get; }
 
     /// <summary>Who vouches for client certificates.</summary>
-    public X509Certificate2Collection ClientAuthorities { get; }
+    public AuthorityBundle Clients { get; }
 
     /// <summary>Who vouches for front proxies; empty when nobody does.</summary>
-    public X509Certificate2Collection FrontProxyAuthorities { get; }
+    public AuthorityBundle FrontProxies { get; }
+
+    /// <summary>Which certificate each client is shown.</summary>
+    public ServingCertificates Serving { get; }
+
+    /// <summary>The files of authorities that flags name.</summary>
+    public IReadOnlyList<IFollowedFiles> FollowedAuthorities { get; }
+
+    public X509Certificate2Collection ClientAuthorities => Clients.Current;
 
     public ServiceAccountKeys ServiceAccountKeys { get; }
 
@@ -102,7 +109,7 @@ public sealed class ServerIdentity : IDisposable
 
     public void Dispose()
     {
-        foreach (X509Certificate2 certificate in ServingCertificates.Concat(ClientAuthorities).Concat(FrontProxyAuthorities))
+        foreach (X509Certificate2 certificate in ServingCertificates.Concat(Clients.Current).Concat(FrontProxies.Current))
         {
             certificate.Dispose();
         }
@@ -111,7 +118,7 @@ public sealed class ServerIdentity : IDisposable
         ServiceAccountKeys.Dispose();
     }
 
-    private static LeafSpec Serving(IdentityOptions options)
+    private static LeafSpec OwnServing(IdentityOptions options)
     {
         string[] names =
         [

@@ -9,36 +9,26 @@ namespace Kronicle.Application.Authentication.Proxies;
 /// <param name="authorities">The bundle of --requestheader-client-ca-file.</param>
 /// <param name="headers">Which headers say what, and which proxies may say it.</param>
 /// <param name="time">Decides validity.</param>
-public sealed class FrontProxyAuthenticator(X509Certificate2Collection authorities, FrontProxyHeaders headers, TimeProvider time) : IAuthenticator
+public sealed class FrontProxyAuthenticator(AuthorityBundle authorities, FrontProxyHeaders headers, TimeProvider time) : IAuthenticator
 {
-    private readonly TrustedAuthorities trust = new(authorities);
-    private readonly ClientCertificateCache cache = new();
+    /// <summary>For authorities that are never replaced.</summary>
+    public FrontProxyAuthenticator(X509Certificate2Collection authorities, FrontProxyHeaders headers, TimeProvider time)
+        : this(new AuthorityBundle(authorities), headers, time)
+    {
+    }
 
     public string Name => "request-header";
 
     public ValueTask<AuthenticationOutcome> AuthenticateAsync(Credentials credentials, CancellationToken cancellation)
     {
-        if (credentials is not { ClientCertificate: { } certificate, Headers: { } sent } || trust.IsEmpty)
+        AuthorityBundle.Judges judges = authorities.Present;
+        if (credentials is not { ClientCertificate: { } certificate, Headers: { } sent } || judges.Trust.IsEmpty)
         {
             return ValueTask.FromResult(AuthenticationOutcome.NotRecognised);
         }
 
-        AuthenticationOutcome proxy = Proxy(certificate);
+        AuthenticationOutcome proxy = judges.Judge(certificate, time.GetUtcNow(), Allowed);
         return ValueTask.FromResult(proxy.User is null ? proxy : Caller(sent));
-    }
-
-    private AuthenticationOutcome Proxy(X509Certificate2 certificate)
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        var key = Sha256Digest.Of(certificate.RawDataMemory.Span);
-        if (cache.Find(key, now) is { } known)
-        {
-            return known;
-        }
-
-        AuthenticationOutcome outcome = trust.Judge(certificate, now, Allowed, out DateTimeOffset until);
-        cache.Put(key, outcome, until);
-        return outcome;
     }
 
     private AuthenticationOutcome Allowed(X509Certificate2 certificate)
