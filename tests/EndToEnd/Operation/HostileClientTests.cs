@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Kronicle.EndToEnd.Harness;
@@ -51,7 +49,7 @@ public sealed class HostileClientTests
         }
 
         Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(client, bomb.ToString(), "application/yaml"));
-        Assert.True(await ResidentAsync(client) < 600 * Mebibyte);
+        Assert.True(await client.ResidentAsync() < 600 * Mebibyte);
     }
 
     [Fact]
@@ -62,7 +60,7 @@ public sealed class HostileClientTests
         using HttpClient client = server.Administrator();
         using HttpResponseMessage watch = await client.GetAsync(ConfigMaps + "?watch=true&resourceVersion=0", HttpCompletionOption.ResponseHeadersRead, Cancel);
         using var events = new StreamReader(await watch.Content.ReadAsStreamAsync(Cancel));
-        long before = await ResidentAsync(client);
+        long before = await client.ResidentAsync();
         for (int i = 0; i < Clients; i++)
         {
             await VanishAsync(server, $"POST {ConfigMaps} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{{\"metadata\":");
@@ -72,20 +70,15 @@ public sealed class HostileClientTests
         Assert.Equal(HttpStatusCode.Created, await PostAsync(client, """{"metadata":{"name":"after"}}""", "application/json"));
         string? line = await events.ReadLineAsync(Cancel);
         Assert.Equal("after", JsonNode.Parse(line!)!["object"]!["metadata"]!["name"]!.GetValue<string>());
-        Assert.True(await ResidentAsync(client) - before < 200 * Mebibyte);
+        Assert.True(await client.ResidentAsync() - before < 200 * Mebibyte);
     }
 
     /// <summary>Sends the beginning of a request as the administrator and cuts the connection.</summary>
     private static async Task VanishAsync(ServerProcess server, string request)
     {
-        using var socket = new TcpClient();
-        await socket.ConnectAsync(server.Address.Host, server.Address.Port, Cancel);
-        await using var tls = new SslStream(socket.GetStream(), false, (_, _, _, _) => true);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", ClientCertificates = [server.AdministratorCertificate()] }, Cancel);
-        await tls.WriteAsync(Encoding.ASCII.GetBytes(request), Cancel);
-        await tls.FlushAsync(Cancel);
-        socket.Client.LingerState = new LingerOption(true, 0);
-        socket.Client.Close();
+        await using RawConnection connection = await RawConnection.OpenAsync(server, server.AdministratorCertificate());
+        await connection.WriteAsync(request);
+        connection.Cut();
     }
 
     private static async Task<HttpStatusCode> PostAsync(HttpClient client, string body, string mediaType)
@@ -93,12 +86,5 @@ public sealed class HostileClientTests
         using var content = new StringContent(body, Encoding.UTF8, mediaType);
         using HttpResponseMessage answer = await client.PostAsync(ConfigMaps, content, Cancel);
         return answer.StatusCode;
-    }
-
-    private static async Task<long> ResidentAsync(HttpClient client)
-    {
-        string metrics = await client.GetStringAsync("/metrics", Cancel);
-        string line = metrics.Split('\n').Single(text => text.StartsWith("process_resident_memory_bytes ", StringComparison.Ordinal));
-        return (long)double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 }
