@@ -50,6 +50,7 @@ public static class Transport
             listen.Protocols = options.Transport.DisableHttp2 ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
             listen.UseHttps(new TlsHandshakeCallbackOptions
             {
+                HandshakeTimeout = HeadersTimeout,
                 OnConnection = hello => new(new SslServerAuthenticationOptions
                 {
                     ServerCertificateContext = certificates.Choose(hello.ClientHelloInfo.ServerName, (hello.Connection.LocalEndPoint as IPEndPoint)?.Address),
