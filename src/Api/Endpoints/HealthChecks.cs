@@ -29,16 +29,18 @@ public sealed class StoreCheck(string name, ObjectCache cache, TimeSpan timeout,
 
     public async ValueTask<string?> CheckAsync(CancellationToken cancellation)
     {
+        // The time begins before the store is asked.
+        using var time = new CancellationTokenSource(timeout, clock);
         try
         {
-            await cache.CatchUpAsync(cancellation).AsTask().WaitAsync(timeout, clock, cancellation);
+            await cache.CatchUpAsync(cancellation).AsTask().WaitAsync(time.Token);
             return null;
         }
         catch (LogUnavailableException e)
         {
             return e.Message;
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return $"the store did not answer within {timeout.TotalSeconds} s";
         }

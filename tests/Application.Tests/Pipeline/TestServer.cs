@@ -68,7 +68,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<TimeProvider>(clock).AddSingleton<IEventLog>(log).AddSingleton(cache);
         services.AddSingleton(identifiers ?? new SystemIdentifiers());
         services.AddSingleton<PagedSnapshots>().AddSingleton<ListReader>().AddSingleton(new WatchLimits(TimeSpan.FromMinutes(30)));
-        services.AddSingleton(new AuthenticatorChain([new InternalAuthenticator()], null));
+        services.AddSingleton(new AuthenticatorChain([new InternalAuthenticator()], null)).AddSingleton(new FailedAuthentications(0, clock));
         services.AddSingleton(AuthorizationModes.Create([new("AlwaysAllow")], new(null!)));
         services.AddSingleton(new InFlightLimiter(new InFlightLimits()));
         services.AddSingleton<IAuditSink, NoAudit>().AddSingleton(AuditPolicy.Default).AddSingleton<IAnswerForm, NoAudit>().AddSingleton<AuditRecorder>().AddSingleton<RequestBodies>().AddSingleton<IRequestMetrics, NoMetrics>();

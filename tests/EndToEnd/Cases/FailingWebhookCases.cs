@@ -46,7 +46,8 @@ public sealed class FailingWebhookCases(SharedServer shared) : KubectlTests(shar
         ProgramResult refused = await kubectl.TryAsync(Maps("Fail"), "create", "-f", "-");
         Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
         Assert.All(Ways, way => Assert.Contains(refused.Errors.Split('\n'), line =>
-            line.Contains($"(InternalError): error when creating \"STDIN\": Internal error occurred: failed calling webhook \"{way.Key}.fail.example.com\": ", StringComparison.Ordinal) &&
+            line.StartsWith("Error from server (InternalError): ", StringComparison.Ordinal) &&
+            line.Contains($"Internal error occurred: failed calling webhook \"{way.Key}.fail.example.com\": ", StringComparison.Ordinal) &&
             line.Contains(way.Value.Told, StringComparison.Ordinal)));
         Assert.Equal("", (await kubectl.RunAsync("get", "configmaps", "-o", "name")).Output);
 
