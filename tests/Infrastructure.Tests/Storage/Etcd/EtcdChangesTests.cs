@@ -4,39 +4,23 @@ using Kronicle.Infrastructure.Storage.Etcd;
 
 namespace Kronicle.Infrastructure.Tests.Storage.Etcd;
 
-public sealed class EtcdChangesTests : IAsyncLifetime
+public sealed class EtcdChangesTests : EtcdTests
 {
     private const string Pods = "/registry/pods/default/";
-
-    private static readonly EventActor Actor = new("alice", "update", "1", "test", DateTimeOffset.UnixEpoch);
-
-    private RawEtcd etcd = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => etcd = await RawEtcd.StartAsync(Cancel);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (etcd is not null)
-        {
-            await etcd.DisposeAsync();
-        }
-    }
 
     [Fact]
     public async Task Many_deletions_come_in_their_order_and_each_with_its_last_state()
     {
-        EtcdEventLog log = await etcd.OpenLogAsync();
+        EtcdEventLog log = await Etcd.OpenLogAsync();
         var created = new List<long>();
         for (int i = 0; i < 200; i++)
         {
-            created.Add(i % 2 == 0 ? await etcd.PutAsync($"{Pods}{i:000}", $"state {i}") : await PutAsync(log, $"{Pods}{i:000}", $"state {i}"));
+            created.Add(i % 2 == 0 ? await Etcd.PutAsync($"{Pods}{i:000}", $"state {i}") : await PutAsync(log, $"{Pods}{i:000}", $"state {i}"));
         }
 
         long before = await log.CurrentRevisionAsync(Cancel);
         await Task.WhenAll(Enumerable.Range(0, 200).Select(Task (i) => i % 3 == 0
-            ? etcd.DeleteAsync($"{Pods}{i:000}")
+            ? Etcd.DeleteAsync($"{Pods}{i:000}")
             : log.AppendAsync(new Append($"{Pods}{i:000}", created[i], null, Actor), Cancel).AsTask()));
         List<LogEvent> seen = await TakeAsync(log, before, 200);
         Assert.Equal(seen.Select(item => item.Revision).Order(), seen.Select(item => item.Revision));
@@ -49,14 +33,14 @@ public sealed class EtcdChangesTests : IAsyncLifetime
     [Fact]
     public async Task A_deletion_whose_last_state_was_compacted_is_told_without_it_and_the_log_goes_on()
     {
-        EtcdEventLog earlier = await etcd.OpenLogAsync();
+        EtcdEventLog earlier = await Etcd.OpenLogAsync();
         await PutAsync(earlier, Pods + "first", "1");
         await earlier.DisposeAsync();
-        await etcd.PutAsync(Pods + "short", "2");
-        long deleted = await etcd.DeleteAsync(Pods + "short");
-        await etcd.Client.CompactAsync(new Etcdserverpb.CompactionRequest { Revision = deleted }, cancellationToken: Cancel);
+        await Etcd.PutAsync(Pods + "short", "2");
+        long deleted = await Etcd.DeleteAsync(Pods + "short");
+        await Etcd.Client.CompactAsync(new Etcdserverpb.CompactionRequest { Revision = deleted }, cancellationToken: Cancel);
 
-        EtcdEventLog log = await etcd.OpenLogAsync();
+        EtcdEventLog log = await Etcd.OpenLogAsync();
         Assert.Equal(deleted, await log.CurrentRevisionAsync(Cancel));
         await Assert.ThrowsAsync<RevisionCompactedException>(() => TakeAsync(log, deleted - 1, 1));
         long next = await PutAsync(log, Pods + "next", "3");

@@ -3,31 +3,15 @@ using Kronicle.Infrastructure.Storage.Etcd;
 
 namespace Kronicle.Infrastructure.Tests.Storage.Etcd;
 
-public sealed class EtcdCompactionTests : IAsyncLifetime
+public sealed class EtcdCompactionTests : EtcdTests
 {
     private const string Turns = "compact_rev_key";
-
-    private static readonly EventActor Actor = new("alice", "update", "1", "test", DateTimeOffset.UnixEpoch);
-
-    private RawEtcd etcd = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => etcd = await RawEtcd.StartAsync(Cancel);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (etcd is not null)
-        {
-            await etcd.DisposeAsync();
-        }
-    }
 
     [Fact]
     public async Task One_of_two_servers_has_the_turn_in_an_interval_and_the_other_takes_over_when_it_is_away()
     {
-        EtcdEventLog one = await etcd.OpenLogAsync();
-        EtcdEventLog other = await etcd.OpenLogAsync();
+        EtcdEventLog one = await Etcd.OpenLogAsync();
+        EtcdEventLog other = await Etcd.OpenLogAsync();
         for (int interval = 0; interval < 3; interval++)
         {
             Assert.Equal(interval > 0, await one.TakeTurnAsync(interval, Cancel));
@@ -36,25 +20,25 @@ public sealed class EtcdCompactionTests : IAsyncLifetime
 
         Assert.True(await other.TakeTurnAsync(4, Cancel));
         Assert.False(await one.TakeTurnAsync(4, Cancel));
-        Mvccpb.KeyValue turns = await etcd.GetAsync(Turns);
+        Mvccpb.KeyValue turns = await Etcd.GetAsync(Turns);
         Assert.Equal(("4", 4L), (turns.Value.ToStringUtf8(), turns.Version));
     }
 
     [Fact]
     public async Task A_kube_apiserver_that_took_the_turn_is_left_to_it()
     {
-        EtcdEventLog log = await etcd.OpenLogAsync();
+        EtcdEventLog log = await Etcd.OpenLogAsync();
         Assert.False(await log.TakeTurnAsync(0, Cancel));
-        await etcd.PutAsync(Turns, "7");
+        await Etcd.PutAsync(Turns, "7");
         Assert.False(await log.TakeTurnAsync(8, Cancel));
-        Assert.Equal("7", (await etcd.GetAsync(Turns)).Value.ToStringUtf8());
+        Assert.Equal("7", (await Etcd.GetAsync(Turns)).Value.ToStringUtf8());
         Assert.True(await log.TakeTurnAsync(9, Cancel));
     }
 
     [Fact]
     public async Task A_list_that_another_compacted_away_says_what_the_oldest_is()
     {
-        EtcdEventLog log = await etcd.OpenLogAsync();
+        EtcdEventLog log = await Etcd.OpenLogAsync();
         long revision = 0;
         var revisions = new List<long>();
         for (int i = 0; i < 20; i++)
@@ -63,7 +47,7 @@ public sealed class EtcdCompactionTests : IAsyncLifetime
             revisions.Add(revision);
         }
 
-        await etcd.Client.CompactAsync(new Etcdserverpb.CompactionRequest { Revision = revisions[10] }, cancellationToken: Cancel);
+        await Etcd.Client.CompactAsync(new Etcdserverpb.CompactionRequest { Revision = revisions[10] }, cancellationToken: Cancel);
         RevisionCompactedException error = await Assert.ThrowsAsync<RevisionCompactedException>(
             async () => await log.ListAsync(new ListQuery("/registry/pods/", revisions[2]), Cancel));
         Assert.Equal((revisions[2], revisions[10]), (error.Asked, error.Compacted));

@@ -4,41 +4,25 @@ using Kronicle.Infrastructure.Storage.Etcd;
 
 namespace Kronicle.Infrastructure.Tests.Storage.Etcd;
 
-public sealed class EtcdHistoryTests : IAsyncLifetime
+public sealed class EtcdHistoryTests : EtcdTests
 {
     private const string Pod = "/registry/pods/default/web";
     private const string Own = "/registry.kronicle/";
     private const int Bucket = 8;
 
-    private static readonly EventActor Actor = new("alice", "update", "1", "test", DateTimeOffset.UnixEpoch);
-
-    private RawEtcd etcd = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => etcd = await RawEtcd.StartAsync(Cancel);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (etcd is not null)
-        {
-            await etcd.DisposeAsync();
-        }
-    }
-
     [Fact]
     public async Task Objects_that_were_there_before_this_server_are_told_as_they_were_when_its_history_began()
     {
-        long old = await etcd.PutAsync(Pod, "before");
+        long old = await Etcd.PutAsync(Pod, "before");
         string large = new('x', 700 << 10);
-        await etcd.PutAsync("/registry/pods/default/large", large);
-        await etcd.PutAsync("/registry/leases/default/one", "x");
-        await etcd.PutAsync("/registry/pods/default/short", "gone soon");
+        await Etcd.PutAsync("/registry/pods/default/large", large);
+        await Etcd.PutAsync("/registry/leases/default/one", "x");
+        await Etcd.PutAsync("/registry/pods/default/short", "gone soon");
         EtcdEventLog log = await OpenAsync();
         long began = (await log.BoundsAsync(Cancel)).Trimmed;
         Assert.True(began >= old);
         long changed = await AppendAsync(log, Pod, old, "after");
-        long removed = await etcd.DeleteAsync("/registry/pods/default/short");
+        long removed = await Etcd.DeleteAsync("/registry/pods/default/short");
         string[] others = ["default/large=" + large, "default/short=gone soon"];
         string[] before = [.. others, "default/web=before"];
         string[] after = [.. others, "default/web=after"];
@@ -55,11 +39,11 @@ public sealed class EtcdHistoryTests : IAsyncLifetime
     public async Task Changes_of_another_kind_of_server_are_told_with_nobody_known()
     {
         EtcdEventLog log = await OpenAsync();
-        long created = await etcd.PutAsync(Pod, "1");
+        long created = await Etcd.PutAsync(Pod, "1");
         long ours = await AppendAsync(log, Pod, created, "2");
         string large = new('x', 1200 << 10);
-        long updated = await etcd.PutAsync(Pod, large);
-        long deleted = await etcd.DeleteAsync(Pod);
+        long updated = await Etcd.PutAsync(Pod, large);
+        long deleted = await Etcd.DeleteAsync(Pod);
         List<HistoryEvent> events = await ReadAsync(log, 0);
         Assert.Equal(
             [
@@ -77,7 +61,7 @@ public sealed class EtcdHistoryTests : IAsyncLifetime
         EtcdEventLog[] both = [await OpenAsync(), await OpenAsync()];
         for (int i = 0; i < 20; i++)
         {
-            await etcd.PutAsync($"/registry/pods/default/{i:00}", "x");
+            await Etcd.PutAsync($"/registry/pods/default/{i:00}", "x");
         }
 
         foreach (EtcdEventLog log in both)
@@ -98,8 +82,8 @@ public sealed class EtcdHistoryTests : IAsyncLifetime
         await log.TrimAsync(long.MaxValue, Cancel);
         long trimmed = (await log.BoundsAsync(Cancel)).Trimmed;
         Assert.InRange(trimmed, more[^1] - Bucket, more[^1]);
-        Assert.Equal(["/pods/default/more", "/pods/default/web"], await etcd.KeysAsync(Own + "base"));
-        Assert.Equal(more.Count(revision => revision > trimmed), (await etcd.KeysAsync(Own + "history/")).Length);
+        Assert.Equal(["/pods/default/more", "/pods/default/web"], await Etcd.KeysAsync(Own + "base"));
+        Assert.Equal(more.Count(revision => revision > trimmed), (await Etcd.KeysAsync(Own + "history/")).Length);
         Assert.Equal(before, await StatesAsync(log, more[^1]));
         Assert.True(revisions[^1] < trimmed);
     }
@@ -111,11 +95,11 @@ public sealed class EtcdHistoryTests : IAsyncLifetime
         long[] revisions = await UpdateAsync(log, Pod, 40);
         string[] before = await StatesAsync(log, revisions[^1]);
         long point = revisions[30] / Bucket * Bucket;
-        await etcd.PutAsync(Own + "trimmed", $"{point:x16}");
+        await Etcd.PutAsync(Own + "trimmed", $"{point:x16}");
         Assert.Equal(before, await StatesAsync(log, revisions[^1]));
         Assert.Equal([$"default/web=value {Array.FindLastIndex(revisions, revision => revision <= point)}"], await StatesAsync(log, point));
         await log.TrimAsync(0, Cancel);
-        Assert.Equal(revisions.Count(revision => revision > point), (await etcd.KeysAsync(Own + "history/")).Length);
+        Assert.Equal(revisions.Count(revision => revision > point), (await Etcd.KeysAsync(Own + "history/")).Length);
         Assert.Equal([$"default/web=value {Array.FindLastIndex(revisions, revision => revision <= point)}"], await StatesAsync(log, point));
     }
 
@@ -126,11 +110,11 @@ public sealed class EtcdHistoryTests : IAsyncLifetime
         string[] large = [new('a', 600 << 10), new('b', 600 << 10)];
         long first = await AppendAsync(log, Pod, 0, large[0]);
         await AppendAsync(log, Pod, first, large[1]);
-        await etcd.PutAsync(Own + "body/000000000000/pods/default/never/00000000000000000000000000000000", "an append that never came to be");
+        await Etcd.PutAsync(Own + "body/000000000000/pods/default/never/00000000000000000000000000000000", "an append that never came to be");
         long[] more = await UpdateAsync(log, "/registry/pods/default/more", 20);
-        Assert.Equal(3, (await etcd.KeysAsync(Own + "body/")).Length);
+        Assert.Equal(3, (await Etcd.KeysAsync(Own + "body/")).Length);
         await log.TrimAsync(more[^1], Cancel);
-        Assert.Single(await etcd.KeysAsync(Own + "body/"));
+        Assert.Single(await Etcd.KeysAsync(Own + "body/"));
         Assert.Contains("default/web=" + large[1], await StatesAsync(log, more[^1]));
     }
 
@@ -139,10 +123,10 @@ public sealed class EtcdHistoryTests : IAsyncLifetime
     {
         EtcdEventLog log = await OpenAsync();
         long[] revisions = await UpdateAsync(log, Pod, 40);
-        string late = (await etcd.KeysAsync(Own + "history/"))[^1];
-        Mvccpb.KeyValue entry = await etcd.GetAsync(Own + "history/" + late);
-        await etcd.DeleteAsync(Own + "history/" + late);
-        await etcd.PutAsync($"{Own}history/000000000000/pods/default/web/r{entry.ModRevision:x16}", entry.Value.ToStringUtf8());
+        string late = (await Etcd.KeysAsync(Own + "history/"))[^1];
+        Mvccpb.KeyValue entry = await Etcd.GetAsync(Own + "history/" + late);
+        await Etcd.DeleteAsync(Own + "history/" + late);
+        await Etcd.PutAsync($"{Own}history/000000000000/pods/default/web/r{entry.ModRevision:x16}", entry.Value.ToStringUtf8());
         Assert.Equal(revisions, (await ReadAsync(log, 0)).Select(item => item.Revision));
         Assert.Equal([revisions[^1]], (await ReadAsync(log, revisions[^2])).Select(item => item.Revision));
         await log.TrimAsync(revisions[30], Cancel);
@@ -163,7 +147,7 @@ public sealed class EtcdHistoryTests : IAsyncLifetime
         Assert.Equal([$"default/web=value {Array.FindLastIndex(revisions, revision => revision <= trimmed)}"], await StatesAsync(both[0], trimmed));
     }
 
-    private Task<EtcdEventLog> OpenAsync() => etcd.OpenLogAsync(options => options with { BucketRevisions = Bucket });
+    private Task<EtcdEventLog> OpenAsync() => Etcd.OpenLogAsync(options => options with { BucketRevisions = Bucket });
 
     private static string Text(ReadOnlyMemory<byte> value) => Encoding.UTF8.GetString(value.Span);
 
