@@ -32,9 +32,7 @@ public struct FieldSetReader
                 set = reader.Level(map, new Place(type, null), out _, 0);
                 break;
             case FieldsV1Node raw:
-                reader.canonical = raw.IsCanonical;
-                set = reader.Bytes(raw.Json.Span, type);
-                break;
+                return Known(raw, type, out isCanonical);
             default:
                 isCanonical = false;
                 return null;
@@ -42,6 +40,28 @@ public struct FieldSetReader
 
         isCanonical = reader.canonical;
         return reader.valid ? set ?? FieldSet.Empty : null;
+    }
+
+    private static FieldSet? Known(FieldsV1Node raw, StructType? type, out bool isCanonical)
+    {
+        ReadOnlySpan<byte> json = raw.Json.Span;
+        if (FieldSetCache.Find(json, type, out isCanonical) is { } known)
+        {
+            isCanonical &= raw.IsCanonical;
+            return known;
+        }
+
+        var reader = new FieldSetReader { valid = true, canonical = true };
+        FieldSet set = reader.Bytes(json, type) ?? FieldSet.Empty;
+        if (!reader.valid)
+        {
+            isCanonical = false;
+            return null;
+        }
+
+        FieldSetCache.Keep(json, type, set, reader.canonical);
+        isCanonical = reader.canonical && raw.IsCanonical;
+        return set;
     }
 
     /// <summary>Reads without caring for the form.</summary>

@@ -30,10 +30,12 @@ public static class PlainWriteManager
             return (ListNode?)LiveList(write)?.Clone();
         }
 
+        FieldSet written = versions.Of(write.ApiVersion)!.Value.Written.Difference(ReservedFields.Set);
+        ManagerId id = new(write.Manager.Length > 0 ? write.Manager : "unknown", false, write.ApiVersion, write.Subresource);
         for (int i = entries.Count - 1; i >= 0; i--)
         {
             ManagerEntry entry = entries[i];
-            if (versions.Of(entry.ApiVersion) is { } change)
+            if (versions.Of(entry.ApiVersion) is { } change && !(entry.Id == id && OwnsAlready(entry.Fields, written, change)))
             {
                 entry.Fields = entry.Fields.Difference(change.Written).Difference(change.Comparison.Removed);
             }
@@ -44,7 +46,7 @@ public static class PlainWriteManager
             }
         }
 
-        Own(write, entries, versions.Of(write.ApiVersion)!.Value.Written.Difference(ReservedFields.Set));
+        Own(write, id, entries, written);
         ManagerCap.Apply(entries);
         return ManagedFieldsCodec.Encode(entries, write.RawFields);
     }
@@ -72,15 +74,19 @@ public static class PlainWriteManager
 
     private static ListNode? LiveList(PlainWrite write) => write.Live?.Map("metadata")?.List("managedFields");
 
+    // Most writes change what their manager owns already: what would be taken from its set would be given back.
+    private static bool OwnsAlready(FieldSet owned, FieldSet written, Change change) =>
+        written.Difference(owned).IsEmpty && ReferenceEquals(owned.Difference(change.Comparison.Removed), owned) &&
+        (ReferenceEquals(written, change.Written) || ReferenceEquals(owned.Difference(ReservedFields.Set), owned));
+
     // A write that changes nothing owned leaves the manager's entry and its time alone.
-    private static void Own(PlainWrite write, List<ManagerEntry> entries, FieldSet written)
+    private static void Own(PlainWrite write, ManagerId id, List<ManagerEntry> entries, FieldSet written)
     {
         if (written.IsEmpty)
         {
             return;
         }
 
-        var id = new ManagerId(write.Manager.Length > 0 ? write.Manager : "unknown", false, write.ApiVersion, write.Subresource);
         ManagerEntry? own = entries.Find(entry => entry.Id == id);
         if (own is null)
         {
@@ -88,7 +94,7 @@ public static class PlainWriteManager
             entries.Add(own);
         }
 
-        own.Fields = own.Fields.Union(written);
+        own.Fields = written.Difference(own.Fields).IsEmpty ? own.Fields : own.Fields.Union(written);
         own.Time = write.Time;
     }
 

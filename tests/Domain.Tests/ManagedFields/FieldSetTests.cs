@@ -51,6 +51,28 @@ public sealed class FieldSetTests
         Assert.True(set.ToNode().SameAs(JsonTree.Of(raw.ToString())));
     });
 
+    [Fact]
+    public void Bytes_that_were_read_before_are_known_by_the_schema_that_they_were_read_with()
+    {
+        const string Given = """{"f:spec":{"f:selector":{"f:known-again":{}}}}""";
+        StructType service = ResourceCatalogue.BuiltIn.Find("", "v1", "services")!.Type;
+        for (int time = 0; time < 2; time++)
+        {
+            Assert.Equal(Given, Read(null, out bool canonical).ToString());
+            Assert.True(canonical);
+            Assert.Equal("""{"f:spec":{"f:selector":{}}}""", Read(service, out canonical).ToString());
+            Assert.False(canonical);
+        }
+
+        Assert.Same(Read(service, out _), Read(service, out _));
+        Assert.Null(FieldSetReader.Read(Node("""{"f:a":1}""")));
+        Assert.Null(FieldSetReader.Read(Node("""{"f:a":1}""")));
+
+        static FieldsV1Node Node(string json) => new(System.Text.Encoding.UTF8.GetBytes(json), true);
+
+        static FieldSet Read(StructType? type, out bool canonical) => FieldSetReader.Read(Node(Given), type, out canonical)!;
+    }
+
     [Theory]
     [InlineData("""{"f:b":{},"f:a":{"f:x":{},".":{}}}""", """{"f:a":{".":{},"f:x":{}},"f:b":{}}""")]
     [InlineData("""{"v:10":{},"v:9":{},"i:1":{},"f:z":{},"k:{\"a\":1}":{}}""", """{"f:z":{},"k:{\"a\":1}":{},"v:9":{},"v:10":{},"i:1":{}}""")]
