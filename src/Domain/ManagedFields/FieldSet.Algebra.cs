@@ -20,14 +20,22 @@ public sealed partial class FieldSet
         int count = 0;
         int i = 0;
         int j = 0;
+        bool same = true;
         while (i < entries.Length && j < other.entries.Length)
         {
             Entry a = entries[i];
             Entry b = other.entries[j];
             int order = a.Element.CompareTo(b.Element);
-            output[count++] = order < 0 ? a : order > 0 ? b : new(a.Element, a.IsMember || b.IsMember, Join(a.Children, b.Children));
+            Entry next = order < 0 ? a : order > 0 ? b : new(a.Element, a.IsMember || b.IsMember, Join(a.Children, b.Children));
+            same &= order < 0 || (order == 0 && next.IsMember == a.IsMember && ReferenceEquals(next.Children, a.Children));
+            output[count++] = next;
             i += order <= 0 ? 1 : 0;
             j += order >= 0 ? 1 : 0;
+        }
+
+        if (same && j == other.entries.Length)
+        {
+            return this;
         }
 
         Array.Copy(entries, i, output, count, entries.Length - i);

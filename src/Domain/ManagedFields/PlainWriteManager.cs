@@ -94,7 +94,7 @@ public static class PlainWriteManager
             entries.Add(own);
         }
 
-        own.Fields = written.Difference(own.Fields).IsEmpty ? own.Fields : own.Fields.Union(written);
+        own.Fields = own.Fields.Union(written);
         own.Time = write.Time;
     }
 

@@ -30,6 +30,7 @@ public sealed class FieldSetTests
         Assert.Equal(a.Union(b).Union(c), a.Union(b.Union(c)));
         Assert.Equal(a.Intersection(b), b.Intersection(a));
         Assert.Equal(a, a.Union(a.Intersection(b)));
+        Assert.Same(a, a.Union(a.Intersection(b)));
         Assert.Equal(a, a.Difference(b).Union(a.Intersection(b)));
         Assert.Equal(a.Union(b), a.Difference(b).Union(b));
         Assert.Equal(a.Difference(b.Union(c)), a.Difference(b).Intersection(a.Difference(c)));
