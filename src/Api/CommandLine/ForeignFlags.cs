@@ -78,11 +78,9 @@ internal static class ForeignFlags
     /// <summary>Flags that would ask for what this build can't do, where going on without it would be worse than not to start.</summary>
     public static readonly IReadOnlyDictionary<string, string> Refused = new Dictionary<string, string>
     {
-        ["cors-allowed-origins"] = "browsers of other origins are not answered; put a proxy in front",
         ["egress-selector-config-file"] = "nodes, pods and webhooks are reached directly",
         ["etcd-servers-overrides"] = "one log holds all resources; leave it out and bring all into one store",
         ["service-account-signing-endpoint"] = "tokens are signed here, with --service-account-signing-key-file",
-        ["strict-transport-security-directives"] = "put a proxy in front of browsers",
         ["tls-curve-preferences"] = "those of the system are used",
     };
 

@@ -18,6 +18,9 @@ internal static class TransportFlags
         Switch("disable-http2-serving", "false", "Speak HTTP/1.1 only.", (o, off) =>
             o with { Transport = o.Transport with { DisableHttp2 = off } }),
         Scalar("goaway-chance", "PART", "0", "Part of HTTP/2 requests that end their connection; .001 spreads clients.", GoawayChance),
+        Repeated("cors-allowed-origins", "REGEX,...", "", "Origins whose pages may call, such as '//example\\.com(:|$)'.", BrowserFlags.Origins),
+        Repeated("strict-transport-security-directives", "DIRECTIVE,...", "", "What browsers are told: max-age=SECONDS,includeSubDomains,preload.",
+            BrowserFlags.StrictTransport),
         Scalar("failed-authentications-per-second", "N", "20", "Failed log-ins of one address, ten times that at once; 0: any number.", (o, v) =>
             FlagValue.Whole(v, 0, 1_000_000) is { } most
                 ? o with { Transport = o.Transport with { FailuresPerSecond = most } }

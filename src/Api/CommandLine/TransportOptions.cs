@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Text.RegularExpressions;
 
 namespace Kronicle.Api.CommandLine;
 
@@ -34,6 +35,12 @@ public sealed record TransportOptions
 
     /// <summary>--goaway-chance: the part of HTTP/2 requests whose connection takes no more requests.</summary>
     public double GoawayChance { get; init; }
+
+    /// <summary>--cors-allowed-origins: what the Origin of a page must match one of; empty for no origin but the server's own.</summary>
+    public IReadOnlyList<Regex> AllowedOrigins { get; init; } = [];
+
+    /// <summary>--strict-transport-security-directives, as the header has them; empty for no header.</summary>
+    public string StrictTransport { get; init; } = "";
 
     /// <summary>--failed-authentications-per-second of one address; 0 for any number.</summary>
     public int FailuresPerSecond { get; init; } = 20;

@@ -19,7 +19,7 @@ public sealed record RequestLimits(TimeSpan Timeout);
 /// <summary>HTTP in, one MediatR request through the pipeline, one answer out.</summary>
 public sealed partial class ApiRequestHandler(
     IMediator mediator, AnswerWriter answers, IIdentifierSource identifiers, TimeProvider clock, RequestLimits limits,
-    Goaway goaway, ServingTime serving, ILogger<ApiRequestHandler> log)
+    Goaway goaway, CrossOrigin origins, StrictTransport strict, ServingTime serving, ILogger<ApiRequestHandler> log)
 {
     private const int AuditIdLimit = 64;
 
@@ -27,7 +27,13 @@ public sealed partial class ApiRequestHandler(
     {
         RequestContext context = Context(http, out OutputForm form);
         http.Response.Headers["Audit-Id"] = context.AuditId;
+        strict.Add(http.Response);
         goaway.Draw(http);
+        if (origins.Answers(http))
+        {
+            return;
+        }
+
         using CancellationTokenSource? time = context.Info.LongRunning ? null : new(limits.Timeout, clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, time?.Token ?? serving.Over);
         try

@@ -157,6 +157,8 @@ public static class ServerServices
         services.AddSingleton(new RequestLimits(options.RequestTimeout));
         services.AddSingleton(options.Transport);
         services.AddSingleton<Goaway>();
+        services.AddSingleton<CrossOrigin>();
+        services.AddSingleton<StrictTransport>();
         services.AddSingleton<ServerAddress>();
         services.AddSingleton<ObjectForms>();
         services.AddSingleton<ProtobufForms>();

@@ -42,6 +42,18 @@ public sealed class TransportFlagsTests
         Assert.Equal(["Warning: Use of insecure cipher 'TLS_RSA_WITH_AES_128_CBC_SHA' detected."], result.Errors);
     }
 
+    [Fact]
+    public void Origins_and_directives_add_up_and_quotes_keep_commas_together()
+    {
+        TransportOptions transport = Parse(
+            "--cors-allowed-origins=//a(:|$),\"^https://b{1,3}\\.c$\"", "--cors-allowed-origins=//(?P<host>d)$", "--strict-transport-security-directives=max-age=1",
+            "--strict-transport-security-directives=preload").Options!.Transport;
+        Assert.Equal(["//a(:|$)", "^https://b{1,3}\\.c$", "//(?<host>d)$"], transport.AllowedOrigins.Select(origin => origin.ToString()));
+        Assert.Equal("max-age=1; preload", transport.StrictTransport);
+        transport = Parse("--cors-allowed-origins=", "--strict-transport-security-directives=").Options!.Transport;
+        Assert.Equal((0, ""), (transport.AllowedOrigins.Count, transport.StrictTransport));
+    }
+
     [Theory]
     [InlineData("VersionTLS10")]
     [InlineData("VersionTLS11")]
@@ -63,6 +75,16 @@ public sealed class TransportFlagsTests
     [InlineData("--goaway-chance: \"0.021\" can't be used: it can not be less than 0 or greater than 0.02", "--goaway-chance=0.021")]
     [InlineData("--goaway-chance: \"-0.1\" can't be used", "--goaway-chance=-0.1")]
     [InlineData("--goaway-chance: \"NaN\" can't be used", "--goaway-chance=NaN")]
+    [InlineData("--cors-allowed-origins: \"\" can't be used: empty value in --cors-allowed-origins, help: ", "--cors-allowed-origins=//a.b$,")]
+    [InlineData("--cors-allowed-origins: \"//(a$\" can't be used: invalid regular expression: ", "--cors-allowed-origins=//(a$")]
+    [InlineData("--cors-allowed-origins: \"//(?=a)a$\" can't be used: invalid regular expression: ", "--cors-allowed-origins=//(?=a)a$")]
+    [InlineData("--cors-allowed-origins: \"example.com$\" can't be used: invalid regular expression: regular expression does not pin to start/end of host in the origin header, help: ", "--cors-allowed-origins=example.com$")]
+    [InlineData("--cors-allowed-origins: \"//example.com\" can't be used: invalid regular expression: regular expression does not pin", "--cors-allowed-origins=//example.com")]
+    [InlineData("--cors-allowed-origins: \".*\" can't be used: invalid regular expression: regular expression does not pin", "--cors-allowed-origins=.*")]
+    [InlineData("--cors-allowed-origins: \"//a\"b$\" can't be used: use expressions separated by commas", "--cors-allowed-origins=//a\"b$")]
+    [InlineData("--strict-transport-security-directives: \"maxage=1\" can't be used: allowed values: max-age=expireTime, includeSubDomains, preload.", "--strict-transport-security-directives=preload,maxage=1")]
+    [InlineData("--strict-transport-security-directives: \"max-age=1=2\" can't be used: allowed values: ", "--strict-transport-security-directives=max-age=1=2")]
+    [InlineData("--strict-transport-security-directives: \" \" can't be used: empty value in strict-transport-security-directives", "--strict-transport-security-directives=preload, ")]
     [InlineData("--failed-authentications-per-second: \"few\" can't be used", "--failed-authentications-per-second=few")]
     public void What_cannot_be_used_is_told(string expected, string arg)
     {
