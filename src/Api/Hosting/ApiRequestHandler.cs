@@ -100,6 +100,7 @@ public sealed partial class ApiRequestHandler(
                 BearerToken.Parse(request.Headers.Authorization.ToString()), http.Connection.ClientCertificate, path)
             {
                 Headers = new CallerHeaders(request.Headers),
+                Intermediates = SentIntermediates.Of(http),
             },
             Options = options,
             Body = new HttpRequestBody(request),

@@ -58,7 +58,11 @@ public static class Transport
                     CipherSuitesPolicy = suites,
                     ClientCertificateRequired = true,
                     // Any certificate passes the handshake: the authenticator judges it, so that a bad one is a 401 and no broken connection.
-                    RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                    RemoteCertificateValidationCallback = (_, _, chain, _) =>
+                    {
+                        SentIntermediates.Keep(hello.Connection, chain);
+                        return true;
+                    },
                     CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
                 }),
             });

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Kronicle.Application.Authentication;
 
 /// <summary>Authorities that may be replaced while requests are served: each request is judged by those of its time.</summary>
-/// <param name="first">Self-signed roots, and intermediates that help to reach them.</param>
+/// <param name="first">Roots and intermediates; each is trusted.</param>
 public sealed class AuthorityBundle(X509Certificate2Collection first)
 {
     private volatile Judges judges = new(first);
@@ -37,16 +37,19 @@ public sealed class AuthorityBundle(X509Certificate2Collection first)
 
         public ClientCertificateCache Found { get; } = new();
 
-        /// <summary>What was found of a certificate before, or is found now.</summary>
-        public AuthenticationOutcome Judge(X509Certificate2 certificate, DateTimeOffset now, Func<X509Certificate2, AuthenticationOutcome> trusted)
+        /// <summary>What was found of a certificate, and of what was sent with it, before, or is found now.</summary>
+        public AuthenticationOutcome Judge(
+            X509Certificate2 certificate, IReadOnlyList<X509Certificate2> sent, DateTimeOffset now, Func<X509Certificate2, AuthenticationOutcome> trusted)
         {
-            var key = Sha256Digest.Of(certificate.RawDataMemory.Span);
+            Sha256Digest key = sent.Count == 0
+                ? Sha256Digest.Of(certificate.RawDataMemory.Span)
+                : Sha256Digest.Of((byte[])[.. certificate.RawData, .. sent.SelectMany(link => link.RawData)]);
             if (Found.Find(key, now) is { } known)
             {
                 return known;
             }
 
-            AuthenticationOutcome outcome = Trust.Judge(certificate, now, trusted, out DateTimeOffset until);
+            AuthenticationOutcome outcome = Trust.Judge(certificate, sent, now, trusted, out DateTimeOffset until);
             Found.Put(key, outcome, until);
             return outcome;
         }

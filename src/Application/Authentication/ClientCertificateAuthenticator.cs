@@ -25,7 +25,7 @@ public sealed class ClientCertificateAuthenticator(AuthorityBundle authorities, 
     {
         AuthorityBundle.Judges judges = authorities.Present;
         return ValueTask.FromResult(credentials.ClientCertificate is { } certificate && !judges.Trust.IsEmpty
-            ? judges.Judge(certificate, time.GetUtcNow(), User)
+            ? judges.Judge(certificate, credentials.Intermediates, time.GetUtcNow(), User)
             : AuthenticationOutcome.NotRecognised);
     }
 

@@ -18,6 +18,9 @@ public interface IAuthenticator
 /// <param name="Path">The request path: anonymous access may be limited to some.</param>
 public sealed record Credentials(string? BearerToken, X509Certificate2? ClientCertificate, string Path)
 {
+    /// <summary>What the client sent with its certificate, to lead to an authority; not checked, and empty for most.</summary>
+    public IReadOnlyList<X509Certificate2> Intermediates { get; init; } = [];
+
     /// <summary>Whom a token must be meant for, as a TokenReview asks; null is this server.</summary>
     public IReadOnlyList<string>? Audiences { get; init; }
 

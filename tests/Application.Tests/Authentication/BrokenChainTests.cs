@@ -11,16 +11,54 @@ public sealed class BrokenChainTests : IDisposable
     private const string Clients = "1.3.6.1.5.5.7.3.2";
     private const string Servers = "1.3.6.1.5.5.7.3.1";
 
+    private static readonly X509Extension Unknown = new("1.2.3.4.5", [5, 0], critical: true);
+
     private readonly List<IDisposable> owned = [];
 
     public void Dispose() => owned.ForEach(item => item.Dispose());
 
-    [Fact]
-    public void A_chain_that_holds_lets_in()
+    [Theory]
+    [InlineData("root + intermediate", "")]
+    [InlineData("root", "intermediate")]
+    [InlineData("intermediate", "")]
+    [InlineData("intermediate", "intermediate + root")]
+    [InlineData("intermediate", "root")]
+    [InlineData("leaf", "")]
+    [InlineData("namesake + root", "intermediate")]
+    [InlineData("namesake + intermediate", "")]
+    public void A_chain_that_ends_in_any_certificate_of_the_bundle_lets_in(string bundle, string sent)
     {
         Party root = Issue("CN=root", null, Authority());
         Party between = Issue("CN=between", root, Authority());
-        Assert.Equal("alice", Ask([root, between], Issue("CN=alice", between, Usage(Clients))).User?.Name);
+        Party leaf = Issue("CN=alice", between, Usage(Clients));
+        Party[] Parties(string names) => [.. names.Split(" + ", StringSplitOptions.RemoveEmptyEntries).SelectMany(name => name switch
+        {
+            "root" => (Party[])[root],
+            "intermediate" => [between],
+            "leaf" => [leaf],
+            _ => [Issue("CN=root", null, Authority()), Issue("CN=between", root, Authority())],
+        })];
+        Assert.Equal("alice", Ask(Parties(bundle), leaf, Parties(sent)).User?.Name);
+    }
+
+    [Theory]
+    [InlineData("the root has expired")]
+    [InlineData("the root allows no intermediate")]
+    [InlineData("the root is only for other names")]
+    public void What_lies_above_a_trusted_intermediate_is_nobodys_business(string broken)
+    {
+        Party root = Issue("CN=root", null, broken switch
+        {
+            "the root allows no intermediate" => Authority(pathLength: 0),
+            "the root is only for other names" => [.. Authority(), OnlyNamesUnder("O=devs")],
+            _ => Authority(),
+        }, to: broken == "the root has expired" ? -1 : 90);
+        Party between = Issue("CN=between", root, Authority());
+        Party leaf = Issue("O=ops, CN=alice", between, Usage(Clients));
+        Assert.Equal("alice", Ask([between], leaf).User?.Name);
+        Assert.Equal("alice", Ask([between], leaf, root).User?.Name);
+        Assert.Equal("alice", Ask([root, between], leaf).User?.Name);
+        Assert.Null(Ask([root], leaf, between).User);
     }
 
     [Theory]
@@ -30,25 +68,29 @@ public sealed class BrokenChainTests : IDisposable
     [InlineData("the leaf has a critical extension that nobody knows")]
     [InlineData("the leaf was changed after it was signed")]
     [InlineData("the leaf is signed by another key under the intermediate's name")]
+    [InlineData("the leaf is signed with SHA-1")]
     [InlineData("the leaf is signed by another leaf")]
     [InlineData("the leaf signed itself")]
     [InlineData("the intermediate has expired")]
     [InlineData("the intermediate is not valid yet")]
     [InlineData("the intermediate is for servers alone")]
-    [InlineData("the intermediate is missing")]
+    [InlineData("the intermediate has a critical extension that nobody knows")]
     [InlineData("the intermediate says that it is no authority")]
     [InlineData("the intermediate does not say that it is an authority")]
     [InlineData("the intermediate may not sign certificates")]
-    [InlineData("the intermediate is of another root")]
     [InlineData("the intermediate is only for other names")]
-    [InlineData("the root allows no intermediate")]
-    [InlineData("the root has expired")]
-    [InlineData("the root is not in the bundle")]
-    public void One_broken_link_lets_nobody_in(string broken)
+    [InlineData("the intermediate is missing", false)]
+    [InlineData("the intermediate is of another root", false)]
+    [InlineData("the root allows no intermediate", false)]
+    [InlineData("the root is for servers alone", false)]
+    [InlineData("the root has expired", false)]
+    [InlineData("the root is not in the bundle", false)]
+    public void One_broken_link_lets_nobody_in(string broken, bool below = true)
     {
         Party root = Issue("CN=root", null, broken switch
         {
             "the root allows no intermediate" => Authority(pathLength: 0),
+            "the root is for servers alone" => [.. Authority(), .. Usage(Servers)],
             _ => Authority(),
         }, to: broken == "the root has expired" ? -1 : 90);
         Party other = Issue("CN=root", null, Authority());
@@ -59,6 +101,7 @@ public sealed class BrokenChainTests : IDisposable
             "the intermediate may not sign certificates" => [.. Authority(), new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true)],
             "the intermediate is for servers alone" => [.. Authority(), .. Usage(Servers)],
             "the intermediate is only for other names" => [.. Authority(), OnlyNamesUnder("O=devs")],
+            "the intermediate has a critical extension that nobody knows" => [.. Authority(), Unknown],
             _ => Authority(),
         }, broken == "the intermediate is not valid yet" ? 2 : -2, broken == "the intermediate has expired" ? -1 : 60);
         Party signer = broken switch
@@ -70,23 +113,78 @@ public sealed class BrokenChainTests : IDisposable
         Party leaf = Issue("O=ops, CN=alice", broken == "the leaf signed itself" ? null : signer, broken switch
         {
             "the leaf is for servers alone" => Usage(Servers),
-            "the leaf has a critical extension that nobody knows" => [.. Usage(Clients), new X509Extension("1.2.3.4.5", [5, 0], critical: true)],
+            "the leaf has a critical extension that nobody knows" => [.. Usage(Clients), Unknown],
             _ => Usage(Clients),
-        }, broken == "the leaf is not valid yet" ? 1 : -2, broken == "the leaf has expired" ? -1 : 30);
-        Party[] bundle = broken switch
+        }, broken == "the leaf is not valid yet" ? 1 : -2, broken == "the leaf has expired" ? -1 : 30, sha1: broken == "the leaf is signed with SHA-1");
+        leaf = broken == "the leaf was changed after it was signed" ? Changed(leaf) : leaf;
+        Party[] sent = broken switch
         {
-            "the intermediate is missing" => [root],
-            "the root is not in the bundle" => [between],
-            "the leaf is signed by another leaf" => [root, between, signer],
-            _ => [root, between],
+            "the intermediate is missing" => [],
+            "the leaf is signed by another leaf" => [between, signer],
+            _ => [between],
         };
-        AuthenticationOutcome outcome = Ask(bundle, broken == "the leaf was changed after it was signed" ? Changed(leaf) : leaf);
+
+        // The intermediate is sent along to lead to the root, or is what is trusted, alone or beside the root.
+        Refused(Ask([broken == "the root is not in the bundle" ? other : root], leaf, sent));
+        if (below)
+        {
+            Refused(Ask([between], leaf, [.. sent, root]));
+            Refused(Ask([root, between], leaf, sent));
+        }
+    }
+
+    [Theory]
+    [InlineData("it has expired")]
+    [InlineData("it is not valid yet")]
+    [InlineData("it is for servers alone")]
+    public void A_leaf_that_is_in_the_bundle_itself_must_be_good_for_itself(string broken)
+    {
+        Party root = Issue("CN=root", null, Authority());
+        Party leaf = Issue("CN=alice", root, Usage(broken == "it is for servers alone" ? Servers : Clients), broken == "it is not valid yet" ? 1 : -2, broken == "it has expired" ? -1 : 30);
+        Refused(Ask([leaf], leaf));
+    }
+
+    [Fact]
+    public void A_trusted_intermediate_says_how_deep_the_chain_below_it_may_be()
+    {
+        Party root = Issue("CN=root", null, Authority());
+        Party flat = Issue("CN=flat", root, Authority(pathLength: 0));
+        Party deep = Issue("CN=deep", root, Authority(pathLength: 1));
+        Party belowFlat = Issue("CN=below", flat, Authority());
+        Party belowDeep = Issue("CN=below", deep, Authority());
+        Refused(Ask([flat], Issue("CN=alice", belowFlat, Usage(Clients)), belowFlat));
+        Assert.Equal("alice", Ask([deep], Issue("CN=alice", belowDeep, Usage(Clients)), belowDeep).User?.Name);
+    }
+
+    [Fact]
+    public void A_thicket_of_certificates_that_leads_nowhere_is_left()
+    {
+        Party root = Issue("CN=root", null, Authority());
+        Party[] thicket = [.. Enumerable.Range(0, 16).Select(_ => Issue("CN=round", null, Authority()))];
+        Refused(Ask([root], Issue("CN=alice", thicket[0], Usage(Clients)), thicket));
+    }
+
+    [Fact]
+    public void What_is_sent_along_is_part_of_what_is_remembered()
+    {
+        Party root = Issue("CN=root", null, Authority());
+        Party between = Issue("CN=between", root, Authority());
+        Party leaf = Issue("CN=alice", between, Usage(Clients));
+        var authenticator = new ClientCertificateAuthenticator([root.Certificate], new ManualClock(Callers.Start));
+        Refused(authenticator.Ask(Callers.Certificate(leaf.Certificate)));
+        Assert.Equal("alice", authenticator.Ask(Callers.Certificate(leaf.Certificate, between.Certificate)).User?.Name);
+        Refused(authenticator.Ask(Callers.Certificate(leaf.Certificate)));
+    }
+
+    private static void Refused(AuthenticationOutcome outcome)
+    {
         Assert.Null(outcome.User);
         Assert.StartsWith("verifying certificate SN=", outcome.Error, StringComparison.Ordinal);
     }
 
-    private AuthenticationOutcome Ask(Party[] bundle, Party leaf) =>
-        new ClientCertificateAuthenticator([.. bundle.Select(party => party.Certificate)], new ManualClock(Callers.Start)).Ask(Callers.Certificate(leaf.Certificate));
+    private static AuthenticationOutcome Ask(Party[] bundle, Party leaf, params Party[] sent) =>
+        new ClientCertificateAuthenticator([.. bundle.Select(party => party.Certificate)], new ManualClock(Callers.Start))
+            .Ask(Callers.Certificate(leaf.Certificate, [.. sent.Select(party => party.Certificate)]));
 
     private static X509Extension[] Authority(int? pathLength = null) =>
         [new X509BasicConstraintsExtension(true, pathLength is not null, pathLength ?? 0, true)];
@@ -116,7 +214,7 @@ public sealed class BrokenChainTests : IDisposable
     }
 
     // By the signer's name and key alone: a party that follows the rules would refuse to sign half of these.
-    private Party Issue(string name, Party? issuer, X509Extension[] extensions, int from = -2, int to = 30)
+    private Party Issue(string name, Party? issuer, X509Extension[] extensions, int from = -2, int to = 30, bool sha1 = false)
     {
         ECDsa key = Own(ECDsa.Create(ECCurve.NamedCurves.nistP256));
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
@@ -126,7 +224,7 @@ public sealed class BrokenChainTests : IDisposable
         }
 
         X509Certificate2 certificate = request.Create(
-            issuer?.Certificate.SubjectName ?? request.SubjectName, X509SignatureGenerator.CreateForECDsa(issuer?.Key ?? key),
+            issuer?.Certificate.SubjectName ?? request.SubjectName, sha1 ? new OldSignature(issuer?.Key ?? key) : X509SignatureGenerator.CreateForECDsa(issuer?.Key ?? key),
             Callers.Start.AddDays(Math.Min(from, to - 1)), Callers.Start.AddDays(to), [1, (byte)owned.Count]);
         return new(Own(certificate), key);
     }
@@ -136,6 +234,17 @@ public sealed class BrokenChainTests : IDisposable
     {
         owned.Add(item);
         return item;
+    }
+
+    // ecdsa-with-SHA1, which no maker of today's offers.
+    private sealed class OldSignature(ECDsa key) : X509SignatureGenerator
+    {
+        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) => Convert.FromHexString("300906072A8648CE3D0401");
+
+        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) =>
+            key.SignData(data, HashAlgorithmName.SHA1, DSASignatureFormat.Rfc3279DerSequence);
+
+        protected override PublicKey BuildPublicKey() => CreateForECDsa(key).PublicKey;
     }
 
     private sealed record Party(X509Certificate2 Certificate, ECDsa Key);

@@ -14,7 +14,7 @@ internal static class Callers
 
     public static Credentials Token(string token) => new(token, null, "/version");
 
-    public static Credentials Certificate(X509Certificate2 certificate) => new(null, certificate, "/version");
+    public static Credentials Certificate(X509Certificate2 certificate, params X509Certificate2[] sent) => new(null, certificate, "/version") { Intermediates = sent };
 
     public static AuthenticationOutcome Ask(this IAuthenticator authenticator, Credentials credentials) =>
         authenticator.AuthenticateAsync(credentials, CancellationToken.None).AsTask().GetAwaiter().GetResult();

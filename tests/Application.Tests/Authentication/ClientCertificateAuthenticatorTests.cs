@@ -55,7 +55,7 @@ public sealed class ClientCertificateAuthenticatorTests
 
     [Fact]
     public void A_server_certificate_is_not_for_clients() =>
-        Assert.Contains("client authentication", Ask(authority.Leaf(new("CN=alice"), "1.3.6.1.5.5.7.3.1")).Error, StringComparison.Ordinal);
+        Assert.Contains("incompatible key usage", Ask(authority.Leaf(new("CN=alice"), "1.3.6.1.5.5.7.3.1")).Error, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(null)]

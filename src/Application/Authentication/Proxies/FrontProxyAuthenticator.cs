@@ -27,7 +27,7 @@ public sealed class FrontProxyAuthenticator(AuthorityBundle authorities, FrontPr
             return ValueTask.FromResult(AuthenticationOutcome.NotRecognised);
         }
 
-        AuthenticationOutcome proxy = judges.Judge(certificate, time.GetUtcNow(), Allowed);
+        AuthenticationOutcome proxy = judges.Judge(certificate, credentials.Intermediates, time.GetUtcNow(), Allowed);
         return ValueTask.FromResult(proxy.User is null ? proxy : Caller(sent));
     }
 
