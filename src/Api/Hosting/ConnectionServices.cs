@@ -4,6 +4,7 @@ using Kronicle.Application.Connections;
 using Kronicle.Application.Requests;
 using Kronicle.Application.WatchCache;
 using Kronicle.Infrastructure.Identity;
+using Microsoft.AspNetCore.Connections;
 
 namespace Kronicle.Api.Hosting;
 
@@ -17,6 +18,7 @@ public static class ConnectionServices
         services.AddSingleton(new BackendSettings(
             KubeletFiles.ClientCertificate(options.KubeletClientCertificate, options.KubeletClientKey),
             KubeletFiles.Authorities(options.KubeletCertificateAuthority), options.KubeletTimeout));
+        services.AddSingleton<IMemoryPoolFactory<byte>, BlockPools>();
         services.AddSingleton<NewestObjects>();
         services.AddSingleton<KubeletBackends>();
         services.AddSingleton<ConnectionRequest>();

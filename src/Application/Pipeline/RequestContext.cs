@@ -87,10 +87,14 @@ public sealed class RequestContext
     public List<string> Warnings { get; } = [];
 
     /// <summary>Audit annotations, in order of keys.</summary>
-    public SortedList<string, string> Annotations { get; } = new(StringComparer.Ordinal);
+    public SortedList<string, string> Annotations => annotations ??= new(StringComparer.Ordinal);
+
+    private SortedList<string, string>? annotations;
 
     /// <summary>Audit annotations that show parts of objects: for lines whose level shows bodies.</summary>
-    public SortedList<string, string> DetailedAnnotations { get; } = new(StringComparer.Ordinal);
+    public SortedList<string, string> DetailedAnnotations => detailedAnnotations ??= new(StringComparer.Ordinal);
+
+    private SortedList<string, string>? detailedAnnotations;
 
     /// <summary>When the request ends at the latest; null when it may take as long as it likes.</summary>
     public DateTimeOffset? Deadline { get; init; }

@@ -10,7 +10,7 @@ namespace Kronicle.Application.WatchCache;
 /// <param name="limit">Items that may wait.</param>
 internal sealed class WatchQueue(int limit) : ChannelReader<WatchItem>, IValueTaskSource<bool>
 {
-    private const int SmallestBuffer = 4;
+    private const int SmallestBuffer = 1;
     private const int KeptBuffer = 16;
 
     private readonly Lock gate = new();

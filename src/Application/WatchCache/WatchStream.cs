@@ -19,20 +19,23 @@ public abstract class WatchStream : IDisposable
     public virtual void Dispose() => GC.SuppressFinalize(this);
 }
 
-/// <summary>The stream of one cache watcher: what it must see first, then what comes.</summary>
+/// <summary>
+/// The stream of one cache watcher: what it must see first, then what comes. Tens of thousands may wait for years: while one waits, it
+/// holds no state that was shown and no room that a burst took, and whatever ends it does so by ending its queue.
+/// </summary>
 public sealed class CacheWatchStream(
     CacheWatcher watcher, IEnumerable<CachedEvent> first, long firstRevision, TimeSpan timeout, TimeProvider clock) : WatchStream
 {
     private const int BatchLimit = 256;
+    private const int KeptBatch = 16;
 
-    // What was shown is let go: a watch that waits for years holds no old state.
     private IEnumerable<CachedEvent> beginning = first;
 
     public override async IAsyncEnumerable<IReadOnlyList<WatchItem>> BatchesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var ends = new CancellationTokenSource(timeout, clock);
-        using CancellationTokenRegistration cancelled = cancellation.UnsafeRegister(static ends => ((CancellationTokenSource)ends!).Cancel(), ends);
-        List<WatchItem> batch = [];
+        await using ITimer time = clock.CreateTimer(static watcher => ((CacheWatcher)watcher!).End(), watcher, timeout, Timeout.InfiniteTimeSpan);
+        await using CancellationTokenRegistration cancelled = cancellation.UnsafeRegister(static watcher => ((CacheWatcher)watcher!).End(), watcher);
+        List<WatchItem> batch = new(1);
         foreach (CachedEvent item in beginning)
         {
             batch.Add(new(item, 0));
@@ -50,7 +53,7 @@ public sealed class CacheWatchStream(
         }
 
         ChannelReader<WatchItem> items = watcher.Items;
-        while (true)
+        do
         {
             while (batch.Count < BatchLimit && items.TryRead(out WatchItem item))
             {
@@ -61,30 +64,18 @@ public sealed class CacheWatchStream(
             {
                 yield return batch;
                 batch.Clear();
-            }
-
-            if (!await MoreAsync(items, ends.Token))
-            {
-                yield break;
+                if (batch.Capacity > KeptBatch)
+                {
+                    batch.Capacity = 1;
+                }
             }
         }
+        while (await items.WaitToReadAsync(CancellationToken.None));
     }
 
     public override void Dispose()
     {
         watcher.Dispose();
         base.Dispose();
-    }
-
-    private static async ValueTask<bool> MoreAsync(ChannelReader<WatchItem> items, CancellationToken cancellation)
-    {
-        try
-        {
-            return await items.WaitToReadAsync(cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
     }
 }

@@ -15,14 +15,29 @@ public sealed class AuthorizationStage<TRequest>(AuthorizerChain chain) : IPipel
         AuthorizationOutcome outcome = await chain.AuthorizeAsync(attributes, cancellationToken);
         if (outcome is { Decision: not Decision.Allow, Error: { } error })
         {
-            context.Annotations["authorization.k8s.io/reason"] = "internal error";
+            Annotate(context, null, "internal error");
             return new FailureAnswer(Failure.Internal(error));
         }
 
-        context.Annotations["authorization.k8s.io/decision"] = outcome.Decision == Decision.Allow ? "allow" : "forbid";
-        context.Annotations["authorization.k8s.io/reason"] = outcome.Reason;
+        Annotate(context, outcome.Decision == Decision.Allow ? "allow" : "forbid", outcome.Reason);
         return outcome.Decision == Decision.Allow
             ? await next()
             : new FailureAnswer(ForbiddenMessages.Refuse(attributes, outcome.Reason));
+    }
+
+    // Of a request that audit does not tell of nothing is kept: most are such, and a watch would hold it for years.
+    private static void Annotate(RequestContext context, string? decision, string reason)
+    {
+        if (context.Audit is null)
+        {
+            return;
+        }
+
+        if (decision is not null)
+        {
+            context.Annotations["authorization.k8s.io/decision"] = decision;
+        }
+
+        context.Annotations["authorization.k8s.io/reason"] = reason;
     }
 }
