@@ -19,7 +19,7 @@ public sealed class WatchSocket(TimeProvider clock, ProtobufForms protobuf, IReq
     public async Task<bool> WriteAsync(HttpContext http, OutputForm form, WatchAnswer watch, CancellationToken cancellation)
     {
         using WatchStream stream = watch.Stream;
-        using WebSocket? socket = await WebSocketHandshake.AcceptAsync(http, null);
+        using WebSocket? socket = await WebSocketHandshake.AcceptAsync(http, WebSocketHandshake.Offered(http.Request) is [var only] ? only : null);
         if (socket is null)
         {
             return false;

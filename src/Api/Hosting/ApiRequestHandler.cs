@@ -40,6 +40,7 @@ public sealed partial class ApiRequestHandler(
         {
             ApiAnswer answer = await mediator.Send(RequestFactory.Create(context), ends.Token);
             FlowControlHeaders.Add(http.Response, answer);
+            Goaway.EndUnknown(http, context, answer);
             await answers.WriteAsync(http, context, form, answer, ends.Token);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -91,14 +92,16 @@ public sealed partial class ApiRequestHandler(
         string accept = request.Headers.Accept.ToString();
         (form, ApiStatus? refusal) = AcceptHeader.Choose(accept, PrettyParameter.Of(options, request.Headers.UserAgent.ToString()), Answering(info));
         DateTimeOffset now = clock.GetUtcNow();
+        string? token = BearerToken.Parse(request.Headers.Authorization.ToString());
+        (string? shown, string? malformed) = token is null ? WebSocketToken.Take(request) : default;
         form = form with { IncludeObject = options.Text("includeObject") is { Length: > 0 } include ? include : "Metadata" };
         return new RequestContext
         {
             Info = info,
             Catalogue = ResourceCatalogue.BuiltIn,
-            Credentials = new Credentials(
-                BearerToken.Parse(request.Headers.Authorization.ToString()), http.Connection.ClientCertificate, path)
+            Credentials = new Credentials(token ?? shown, http.Connection.ClientCertificate, path)
             {
+                Malformed = malformed,
                 Headers = new CallerHeaders(request.Headers),
                 Intermediates = SentIntermediates.Of(http),
             },

@@ -1,4 +1,5 @@
 using Kronicle.Api.CommandLine;
+using Kronicle.Application.Authentication;
 using Kronicle.Application.Pipeline;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -14,6 +15,18 @@ public sealed class Goaway(TransportOptions options, IIdentifierSource identifie
 
     private readonly int chance = (int)Math.Round(options.GoawayChance * Parts);
 
+    /// <summary>
+    /// Ends a connection of HTTP/2 on which somebody unknown has asked: many requests at once on one connection are for callers that have logged
+    /// in (CVE-2023-44487, CVE-2023-39325). They connect anew, as with HTTP/1 without keep-alive.
+    /// </summary>
+    public static void EndUnknown(HttpContext http, RequestContext context, ApiAnswer answer)
+    {
+        if (HttpProtocol.IsHttp2(http.Request.Protocol) && (answer.Code == 401 || IsAnonymous(context.Impersonator ?? context.User)))
+        {
+            http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        }
+    }
+
     /// <summary>Decides about the connection of a request.</summary>
     public void Draw(HttpContext http)
     {
@@ -22,4 +35,6 @@ public sealed class Goaway(TransportOptions options, IIdentifierSource identifie
             http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         }
     }
+
+    private static bool IsAnonymous(UserInfo user) => user.Name == UserInfo.AnonymousName || user.Groups.Contains(UserInfo.UnauthenticatedGroup);
 }

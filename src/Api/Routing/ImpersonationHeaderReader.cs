@@ -1,5 +1,5 @@
-using System.Net;
 using Kronicle.Application.Authentication;
+using Microsoft.Extensions.Primitives;
 
 namespace Kronicle.Api.Routing;
 
@@ -9,12 +9,12 @@ internal static class ImpersonationHeaderReader
     private const string Prefix = "Impersonate-";
     private const string ExtraPrefix = "Impersonate-Extra-";
 
-    /// <summary>Null for a request that asks for no other identity.</summary>
+    /// <summary>Null for a request that asks for no other identity: headers that begin like these and are none of them say nothing.</summary>
     public static ImpersonationHeaders? Read(IHeaderDictionary headers)
     {
         bool any = false;
         Dictionary<string, IReadOnlyList<string>>? extra = null;
-        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in headers)
+        foreach ((string name, StringValues values) in headers)
         {
             if (!name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             {
@@ -24,14 +24,22 @@ internal static class ImpersonationHeaderReader
             any = true;
             if (name.StartsWith(ExtraPrefix, StringComparison.OrdinalIgnoreCase))
             {
-                string key = WebUtility.UrlDecode(name[ExtraPrefix.Length..].ToLowerInvariant());
-                (extra ??= [])[key] = [.. values.Select(value => value ?? "")];
+                string key = ExtraKeys.Unescape(name[ExtraPrefix.Length..]);
+                extra ??= [];
+                extra[key] = [.. extra.GetValueOrDefault(key, []), .. All(values)];
             }
         }
 
-        return any
-            ? new(headers["Impersonate-User"].ToString(), headers["Impersonate-Uid"].ToString(),
-                [.. headers["Impersonate-Group"].Select(value => value ?? "")], extra ?? [])
-            : null;
+        if (!any)
+        {
+            return null;
+        }
+
+        var asked = new ImpersonationHeaders(First(headers["Impersonate-User"]), First(headers["Impersonate-Uid"]), All(headers["Impersonate-Group"]), extra ?? []);
+        return asked is { User: "", Uid: "", Groups: [], Extra.Count: 0 } ? null : asked;
     }
+
+    private static string First(StringValues values) => values.Count > 0 ? values[0] ?? "" : "";
+
+    private static string[] All(StringValues values) => [.. values.Select(value => value ?? "")];
 }

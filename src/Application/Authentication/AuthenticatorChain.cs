@@ -48,6 +48,11 @@ public sealed class AuthenticatorChain(
             (errors ??= []).Insert(0, UnknownToken);
         }
 
+        if (credentials.Malformed is { } malformed)
+        {
+            (errors ??= []).Add(malformed);
+        }
+
         if (errors is not null)
         {
             return AuthenticationOutcome.Failed(AggregateError.Text(errors)) with { Notes = notes };

@@ -21,6 +21,9 @@ public sealed record Credentials(string? BearerToken, X509Certificate2? ClientCe
     /// <summary>What the client sent with its certificate, to lead to an authority; not checked, and empty for most.</summary>
     public IReadOnlyList<X509Certificate2> Intermediates { get; init; } = [];
 
+    /// <summary>What is wrong with a token that could not be read; null when none was malformed.</summary>
+    public string? Malformed { get; init; }
+
     /// <summary>Whom a token must be meant for, as a TokenReview asks; null is this server.</summary>
     public IReadOnlyList<string>? Audiences { get; init; }
 

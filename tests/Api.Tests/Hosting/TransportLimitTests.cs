@@ -28,6 +28,27 @@ public sealed class TransportLimitTests
         }
     }
 
+    [Theory]
+    [InlineData(null, true, 3)]
+    [InlineData("nobody", true, 3)]
+    [InlineData("alice", true, 1)]
+    [InlineData(null, false, 1)]
+    public async Task A_connection_of_HTTP_2_ends_with_the_request_of_somebody_unknown(string? token, bool http2, int connections)
+    {
+        await using InProcessServer server = await InProcessServer.StartAsync();
+        (HttpClient client, Func<int> opened) = Counting(server, http2, token);
+        using (client)
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                HttpResponseMessage answer = await client.GetAsync("/version", Cancel);
+                Assert.Equal(token == "nobody" ? HttpStatusCode.Unauthorized : HttpStatusCode.OK, answer.StatusCode);
+            }
+
+            Assert.Equal(connections, opened());
+        }
+    }
+
     [Fact]
     public async Task Connections_of_HTTP_1_are_left_alone()
     {
@@ -85,10 +106,10 @@ public sealed class TransportLimitTests
     }
 
     /// <summary>A client that counts the connections it makes.</summary>
-    private static (HttpClient Client, Func<int> Opened) Counting(InProcessServer server, bool http2)
+    private static (HttpClient Client, Func<int> Opened) Counting(InProcessServer server, bool http2, string? token = "admin")
     {
         int opened = 0;
-        using HttpClient like = server.Client(http2: http2);
+        using HttpClient like = server.Client(token, http2);
         var handler = new SocketsHttpHandler
         {
             ConnectCallback = async (context, cancellation) =>
@@ -103,6 +124,7 @@ public sealed class TransportLimitTests
         {
             BaseAddress = like.BaseAddress, DefaultRequestVersion = like.DefaultRequestVersion, DefaultVersionPolicy = like.DefaultVersionPolicy,
         };
+        client.DefaultRequestHeaders.Authorization = like.DefaultRequestHeaders.Authorization;
         return (client, () => opened);
     }
 }

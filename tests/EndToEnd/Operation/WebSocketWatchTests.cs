@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Kronicle.EndToEnd.Harness;
+using Kronicle.TestKit;
 
 namespace Kronicle.EndToEnd.Operation;
 
@@ -58,6 +60,34 @@ public sealed class WebSocketWatchTests
         {
             await tick.WaitForNextTickAsync(Cancel);
         }
+    }
+
+    [Fact]
+    public async Task A_token_among_the_protocols_logs_in_as_a_header_would_and_a_bad_one_is_401()
+    {
+        using var folder = new TemporaryFolder();
+        string tokens = folder.File("tokens.csv");
+        await File.WriteAllTextAsync(tokens, "ann-s token,ann,1,system:masters\n", Cancel);
+        await using ServerProcess server = await ServerProcess.StartAsync(["--storage=memory", $"--token-auth-file={tokens}"], cancellation: Cancel);
+        using ClientWebSocket socket = Offering("ann-s token", "page");
+        await socket.ConnectAsync(new Uri($"wss://{server.Address.Authority}{Maps}?watch=true&timeoutSeconds=1"), Cancel);
+        Assert.Equal("page", socket.SubProtocol);
+        foreach (ClientWebSocket bad in (ClientWebSocket[])[Offering("nobody", "page"), Offering("ann-s token")])
+        {
+            await Assert.ThrowsAsync<WebSocketException>(() => bad.ConnectAsync(new Uri($"wss://{server.Address.Authority}{Maps}?watch=true"), Cancel));
+            Assert.Equal(HttpStatusCode.Unauthorized, bad.HttpStatusCode);
+            bad.Dispose();
+        }
+    }
+
+    private static ClientWebSocket Offering(string token, params string[] others)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.AddSubProtocol("base64url.bearer.authorization.k8s.io." + System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(token)));
+        Array.ForEach(others, socket.Options.AddSubProtocol);
+        return socket;
     }
 
     private static async Task<ClientWebSocket> ConnectAsync(ServerProcess server, string path, string? accept = null)

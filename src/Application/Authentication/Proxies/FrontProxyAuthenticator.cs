@@ -77,7 +77,7 @@ public sealed class FrontProxyAuthenticator(AuthorityBundle authorities, FrontPr
         {
             foreach (string name in sent.Beginning(prefix))
             {
-                string key = Uri.UnescapeDataString(name[prefix.Length..].ToLowerInvariant());
+                string key = ExtraKeys.Unescape(name[prefix.Length..]);
                 extra[key] = [.. extra.GetValueOrDefault(key, []), .. sent.Values(name)];
             }
         }
