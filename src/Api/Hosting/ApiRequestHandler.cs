@@ -21,7 +21,7 @@ public sealed partial class ApiRequestHandler(
     IMediator mediator, AnswerWriter answers, IIdentifierSource identifiers, TimeProvider clock, RequestLimits limits,
     Goaway goaway, CrossOrigin origins, StrictTransport strict, ServingTime serving, ILogger<ApiRequestHandler> log)
 {
-    private const int AuditIdLimit = 64;
+    private const int AuditIdLimit = 1024;
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -92,6 +92,7 @@ public sealed partial class ApiRequestHandler(
         string accept = request.Headers.Accept.ToString();
         (form, ApiStatus? refusal) = AcceptHeader.Choose(accept, PrettyParameter.Of(options, request.Headers.UserAgent.ToString()), Answering(info));
         DateTimeOffset now = clock.GetUtcNow();
+        string remote = Address(http.Connection.RemoteIpAddress);
         string? token = BearerToken.Parse(request.Headers.Authorization.ToString());
         (string? shown, string? malformed) = token is null ? WebSocketToken.Take(request) : default;
         form = form with { IncludeObject = options.Text("includeObject") is { Length: > 0 } include ? include : "Metadata" };
@@ -111,7 +112,8 @@ public sealed partial class ApiRequestHandler(
             Received = now,
             Deadline = info.LongRunning ? null : now + limits.Timeout,
             UserAgent = request.Headers.UserAgent.ToString(),
-            RemoteAddress = Address(http.Connection.RemoteIpAddress),
+            RemoteAddress = remote,
+            ForwardedFor = SourceAddresses.Of(request.Headers, remote),
             Uri = RequestTarget(http),
             Accept = accept,
             NotAcceptable = refusal,

@@ -38,6 +38,11 @@ public sealed class AuditPolicyReader(IYamlText yaml)
             throw Unusable($"failed decoding: no kind {GoText.Quote(kind)} is registered for version {GoText.Quote(version)}: use kind Policy of {ApiVersion}", path);
         }
 
+        if (AuditPolicyTypes.Problem(root) is { } mistyped)
+        {
+            throw Unusable("failed decoding: " + mistyped, path);
+        }
+
         Only(root, "", "apiVersion", "kind", "metadata", "rules", "omitStages", "omitManagedFields");
         AuditStages omitted = Stages(root, "omitStages", "omitStages");
         AuditRule[] rules = [.. Items(root, "rules").Select((rule, i) => Rule(rule as MapNode ?? new MapNode(), $"rules[{i}]"))];

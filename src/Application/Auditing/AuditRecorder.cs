@@ -46,6 +46,8 @@ public sealed class AuditRecorder(IAuditSink sink, AuditPolicy policy, TimeProvi
         sink.Write(new AuditEvent(context, stage, trail.Decision.Level, code, clock.GetUtcNow())
         {
             Name = name,
+            Uid = trail.Uid,
+            ResourceVersion = trail.ResourceVersion,
             Status = StatusOf(context, answer),
             RequestObject = Shown(trail, trail.RequestObject),
             ResponseObject = Shown(trail, body ?? default),

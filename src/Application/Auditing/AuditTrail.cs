@@ -1,3 +1,5 @@
+using Kronicle.Domain.Objects;
+
 namespace Kronicle.Application.Auditing;
 
 /// <summary>What audit keeps of one request on its way: nothing but the decision unless the level asks for bodies.</summary>
@@ -11,6 +13,22 @@ public sealed class AuditTrail(AuditDecision decision)
 
     /// <summary>The request's body as JSON.</summary>
     public ReadOnlyMemory<byte> RequestObject { get; private set; }
+
+    /// <summary>The uid in the object of the request's body; empty without one.</summary>
+    public string Uid { get; private set; } = "";
+
+    /// <summary>The revision in the object of the request's body; empty without one.</summary>
+    public string ResourceVersion { get; private set; } = "";
+
+    /// <summary>Keeps which object, in which state, the body of the request is about; when a write is tried again, what came first stays.</summary>
+    public void Refer(MapNode body)
+    {
+        if (body.Map("metadata") is { } metadata)
+        {
+            Uid = Uid.Length > 0 ? Uid : metadata.Text("uid") ?? "";
+            ResourceVersion = ResourceVersion.Length > 0 ? ResourceVersion : metadata.Text("resourceVersion") ?? "";
+        }
+    }
 
     /// <summary>Keeps the body of the request; when a write is tried again, the first one stays.</summary>
     public void Keep(ReadOnlyMemory<byte> json)

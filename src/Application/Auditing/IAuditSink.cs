@@ -34,6 +34,12 @@ public sealed record AuditEvent(RequestContext Context, AuditStages Stage, Audit
     /// <summary>The name of the object: the path's, or for a creation the body's or the generated one.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>The uid of the object that the request's body has; empty without one.</summary>
+    public string Uid { get; init; } = "";
+
+    /// <summary>The revision of the object that the request's body has; empty without one.</summary>
+    public string ResourceVersion { get; init; } = "";
+
     /// <summary>Whether anybody knows who the caller is.</summary>
     public bool Authenticated { get; init; } = true;
 

@@ -20,7 +20,18 @@ public sealed class RequestBodies(IYamlText yaml)
     public async ValueTask KeepAsync(WriteRequest request, bool decoded, CancellationToken cancellation)
     {
         RequestContext context = request.Context;
-        if (context.Audit is not { KeepsRequest: true } trail)
+        if (context.Audit is not { } trail)
+        {
+            return;
+        }
+
+        MapNode? body = decoded && request is (CreateObject or UpdateObject) ? request.State.Scale ?? request.State.Object : null;
+        if (body is not null)
+        {
+            trail.Refer(body);
+        }
+
+        if (!trail.KeepsRequest)
         {
             return;
         }
@@ -35,7 +46,7 @@ public sealed class RequestBodies(IYamlText yaml)
                 }
 
                 break;
-            case CreateObject or UpdateObject when decoded && (request.State.Scale ?? request.State.Object) is { } body:
+            case CreateObject or UpdateObject when body is not null:
                 trail.Keep(Object(body, context.KindType));
                 break;
         }
@@ -44,6 +55,7 @@ public sealed class RequestBodies(IYamlText yaml)
     /// <summary>Keeps the object of an action.</summary>
     public static void Keep(RequestContext context, MapNode body)
     {
+        context.Audit?.Refer(body);
         if (context.Audit is { KeepsRequest: true } trail)
         {
             trail.Keep(Object(body, context.KindType));

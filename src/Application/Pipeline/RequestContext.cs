@@ -37,7 +37,11 @@ public sealed class RequestContext
 
     public string UserAgent { get; init; } = "";
 
+    /// <summary>The address of the connection.</summary>
     public string RemoteAddress { get; init; } = "";
+
+    /// <summary>The addresses that proxies name before <see cref="RemoteAddress"/>: hearsay, for audit alone.</summary>
+    public IReadOnlyList<string> ForwardedFor { get; init; } = [];
 
     /// <summary>The Accept header, for the paths that have forms of their own.</summary>
     public string Accept { get; init; } = "";

@@ -36,12 +36,18 @@ internal static class AuditLine
         if (context.RemoteAddress.Length > 0)
         {
             json.Raw(",\"sourceIPs\":["u8);
+            foreach (string address in context.ForwardedFor)
+            {
+                json.Text(address);
+                json.Raw((byte)',');
+            }
+
             json.Text(context.RemoteAddress);
             json.Raw((byte)']');
         }
 
         Optional(json, "userAgent"u8, context.UserAgent.Length > MaxUserAgent ? context.UserAgent[..MaxUserAgent] + "...TRUNCATED" : context.UserAgent);
-        Target(json, context.Info, item.Name);
+        Target(json, context.Info, item);
         Outcome(json, item);
         Body(json, "requestObject"u8, bodies ? item.RequestObject : default);
         Body(json, "responseObject"u8, bodies ? item.ResponseObject : default);
@@ -175,7 +181,7 @@ internal static class AuditLine
         json.Raw((byte)']');
     }
 
-    private static void Target(JsonBuffer json, RequestInfo info, string name)
+    private static void Target(JsonBuffer json, RequestInfo info, AuditEvent item)
     {
         if (!info.IsResource)
         {
@@ -185,9 +191,11 @@ internal static class AuditLine
         json.Raw(",\"objectRef\":{\"resource\":"u8);
         json.Text(info.Resource);
         Optional(json, "namespace"u8, info.Namespace);
-        Optional(json, "name"u8, name);
+        Optional(json, "name"u8, item.Name);
+        Optional(json, "uid"u8, item.Uid);
         Optional(json, "apiGroup"u8, info.Group);
         Optional(json, "apiVersion"u8, info.Version);
+        Optional(json, "resourceVersion"u8, item.ResourceVersion);
         Optional(json, "subresource"u8, info.Subresource);
         json.Raw((byte)'}');
     }

@@ -19,7 +19,7 @@ internal static class LegacyLine
         string code = item.Code == 0 ? "<deferred>" : item.Code.ToString(CultureInfo.InvariantCulture);
         return Encoding.UTF8.GetBytes(
             $"{context.Received.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture)} AUDIT: id={GoText.Quote(context.AuditId)} stage={GoText.Quote(item.Stage.ToString())} "
-            + $"ip={GoText.Quote(Or(context.RemoteAddress, "<unknown>"))} method={GoText.Quote(context.Info.Verb)} user={GoText.Quote(user?.Name ?? "<none>")} "
+            + $"ip={GoText.Quote(Or(context.ForwardedFor is [var first, ..] ? first : context.RemoteAddress, "<unknown>"))} method={GoText.Quote(context.Info.Verb)} user={GoText.Quote(user?.Name ?? "<none>")} "
             + $"groups={GoText.Quote(groups)} as={GoText.Quote(other?.Name ?? "<self>")} asgroups={GoText.Quote(other is null ? "<lookup>" : List(other.Groups))} "
             + $"user-agent={GoText.Quote(context.UserAgent)} namespace={GoText.Quote(Or(context.Info.Namespace, "<none>"))} uri={GoText.Quote(context.Uri)} response=\"{code}\"");
     }

@@ -98,6 +98,14 @@ public sealed class AuditPolicyTests
     [InlineData("rules: [{level: None, nonResourceURLs: [/a], namespaces: [x]}]", """rules[0].nonResourceURLs: Invalid value: ["/a"]: rules cannot apply to both regular resources and non-resource URLs""")]
     [InlineData("rules: [{level: None, resources: [{group: rbac.authorization.k8s.io/v1}]}]", "rules[0].resources.group: Invalid value: \"rbac.authorization.k8s.io/v1\": a lowercase RFC 1123 subdomain must")]
     [InlineData("rules: [{level: None, resources: [{group: apps, resourceNames: [x]}]}]", """rules[0].resources.resourceNames: Invalid value: ["x"]: using resourceNames requires at least one resource""")]
+    [InlineData("rules: [{level: None, users: bob}]", "failed decoding: json: cannot unmarshal string into Go struct field PolicyRule.rules.users of type []string: from file f")]
+    [InlineData("rules: [{level: None, verbs: [get, 1]}]", "json: cannot unmarshal number into Go struct field PolicyRule.rules.verbs of type string")]
+    [InlineData("rules: [{level: 3}]", "json: cannot unmarshal number into Go struct field PolicyRule.rules.level of type v1.Level")]
+    [InlineData("rules: [{level: None, omitManagedFields: \"yes\"}]", "json: cannot unmarshal string into Go struct field PolicyRule.rules.omitManagedFields of type bool")]
+    [InlineData("rules: [{level: None, resources: [pods]}]", "json: cannot unmarshal string into Go struct field PolicyRule.rules.resources of type v1.GroupResources")]
+    [InlineData("rules: [{level: None, resources: [{resources: pods}]}]", "json: cannot unmarshal string into Go struct field GroupResources.rules.resources.resources of type []string")]
+    [InlineData("rules: {level: None}", "json: cannot unmarshal object into Go struct field Policy.rules of type []v1.PolicyRule")]
+    [InlineData("omitStages: Panic\nrules: [{level: None}]", "json: cannot unmarshal string into Go struct field Policy.omitStages of type []v1.Stage")]
     [InlineData("omitStages: [A, B]\nrules: [{level: None}]", "[omitStages[0]: Invalid value: \"A\": allowed")]
     public void A_policy_that_can_not_be_meant_is_refused_in_the_references_words(string rest, string message)
     {
