@@ -34,10 +34,17 @@ public sealed partial class ApiRequestHandler(
             return;
         }
 
-        using CancellationTokenSource? time = context.Info.LongRunning ? null : new(limits.Timeout, clock);
+        (TimeSpan allotted, ApiStatus? malformed) = RequestTimeout.Of(context.Options, limits.Timeout);
+        using CancellationTokenSource? time = context.Info.LongRunning ? null : new(allotted, clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, time?.Token ?? serving.Over);
         try
         {
+            if (time is not null && malformed is not null)
+            {
+                await FailAsync(http, context, form, malformed);
+                return;
+            }
+
             ApiAnswer answer = await mediator.Send(RequestFactory.Create(context), ends.Token);
             FlowControlHeaders.Add(http.Response, answer);
             Goaway.EndUnknown(http, context, answer);
@@ -85,8 +92,7 @@ public sealed partial class ApiRequestHandler(
     private RequestContext Context(HttpContext http, out OutputForm form)
     {
         HttpRequest request = http.Request;
-        IReadOnlyDictionary<string, string> query = QueryParameters.Of(request);
-        var options = query.Count == 0 ? RequestOptions.None : new RequestOptions(query);
+        RequestOptions options = QueryParameters.Of(request);
         string path = request.Path.Value is { Length: > 0 } value ? value : "/";
         RequestInfo info = RequestInfoParser.Parse(request.Method, path, options, ResourceCatalogue.BuiltIn);
         string accept = request.Headers.Accept.ToString();
@@ -110,7 +116,7 @@ public sealed partial class ApiRequestHandler(
             Body = new HttpRequestBody(request),
             AuditId = AuditId(request),
             Received = now,
-            Deadline = info.LongRunning ? null : now + limits.Timeout,
+            Deadline = info.LongRunning ? null : now + RequestTimeout.Of(options, limits.Timeout).Time,
             UserAgent = request.Headers.UserAgent.ToString(),
             RemoteAddress = remote,
             ForwardedFor = SourceAddresses.Of(request.Headers, remote),

@@ -29,6 +29,17 @@ internal static class MutatedMetadata
         }
     }
 
+    /// <summary>Owner references that stand twice, put there by a mutator or a patch, are kept once.</summary>
+    /// <param name="changed">The object.</param>
+    /// <param name="warnings">Where the client is told.</param>
+    public static void DropDuplicateOwners(MapNode changed, List<string> warnings)
+    {
+        if (changed.Map("metadata") is { } metadata)
+        {
+            DuplicateOwners.Drop(metadata, warnings, admitted: true);
+        }
+    }
+
     /// <summary>
     /// A new object goes under the name that mutators gave it, and stays in its namespace. That a stored one keeps its name is a rule of
     /// its kind. Who creates by an update or a patch has named the object in the path.

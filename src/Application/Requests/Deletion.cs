@@ -26,7 +26,8 @@ public sealed class Deletion(ObjectWriter writer, TimeProvider clock)
         if (plan.Marked is { } marked)
         {
             var write = new WriteState { Existing = existing, Object = marked, Name = state.Name, Namespace = state.Namespace };
-            ApiAnswer answer = await writer.StoreAsync(context, write, 200, cancellation);
+            int code = !plan.Removes && options.OrphansNothing ? 202 : 200;
+            ApiAnswer answer = await writer.StoreAsync(context, write, code, cancellation);
             if (!plan.Removes || context.DryRun || answer is not ObjectAnswer stored)
             {
                 return answer;

@@ -17,6 +17,11 @@ public sealed class GetHandler(ObjectCache cache, TimeProvider clock) : IRequest
             return new FailureAnswer(Failure.NotFound(context.Resource.GroupResource, context.Info.Name));
         }
 
+        if (context.Options.Flag("export"))
+        {
+            return new FailureAnswer(Failure.BadRequest("the export parameter, deprecated since v1.14, is no longer supported"));
+        }
+
         if (await FreshAsync(context.Options.ResourceVersion, cancellationToken) is { } failure)
         {
             return new FailureAnswer(failure);

@@ -71,7 +71,7 @@ public sealed class ListReader(ObjectCache cache, IEventLog log, PagedSnapshots 
                 return (null, 0, null, tooLarge);
             }
 
-            bool isExact = options.ResourceVersionMatch == "Exact" || (options.ResourceVersionMatch.Length == 0 && options.Limit > 0 && asked > 0);
+            bool isExact = options.ResourceVersionMatch == "Exact" || (options.ResourceVersionMatch.Length == 0 && LimitOf(context) > 0 && asked > 0);
             exact = isExact ? asked : 0;
         }
         else
@@ -105,7 +105,7 @@ public sealed class ListReader(ObjectCache cache, IEventLog log, PagedSnapshots 
         {
             ObjectSnapshot? recent = objects.StateAt(revision);
             ObjectSnapshot snapshot = recent ?? await FromLogAsync(context, objects, revision, cancellation);
-            if (context.Options.Limit > 0)
+            if (LimitOf(context) > 0)
             {
                 pages.Keep(context.Storage.KeyRoot, revision, snapshot, read: recent is null);
             }
@@ -128,9 +128,13 @@ public sealed class ListReader(ObjectCache cache, IEventLog log, PagedSnapshots 
             [.. page.Items.Select(item => objects.Make(item.Key, item.Value, item.Revision, item.CreateRevision))], revision);
     }
 
+    // Who asks for whatever is there gets all of it: informers take a page for a sign that nothing is cached. Events are the exception there, too.
+    private static long LimitOf(RequestContext context) =>
+        context.Options is { ResourceVersion: "0", Continue.Length: 0 } && context.Resource.Resource != "events" ? 0 : context.Options.Limit;
+
     private ListAnswer Page(RequestContext context, WatchFilter filter, ObjectSnapshot snapshot, long revision, string? from)
     {
-        long limit = context.Options.Limit;
+        long limit = LimitOf(context);
         var items = new List<CachedObject>(limit > 0 ? (int)Math.Min(limit, 1024) : Math.Min(snapshot.Count, 4096));
         bool selective = filter.Selects is not null || filter.ExactKey;
         string prefix = context.Storage.KeyPrefix(context.Info.Namespace);

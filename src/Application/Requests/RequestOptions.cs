@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kronicle.Application.Validation.Shared;
 using Kronicle.Domain.Failures;
 
 namespace Kronicle.Application.Requests;
@@ -7,7 +8,9 @@ namespace Kronicle.Application.Requests;
 /// The query parameters of the API verbs: ListOptions, GetOptions, CreateOptions, UpdateOptions, PatchOptions.
 /// https://kubernetes.io/docs/reference/using-api/api-concepts/
 /// </summary>
-public sealed class RequestOptions(IReadOnlyDictionary<string, string> query)
+/// <param name="query">The first value of each name.</param>
+/// <param name="dryRun">Every value of dryRun, the one option that is a list; null when the query has one at most.</param>
+public sealed class RequestOptions(IReadOnlyDictionary<string, string> query, IReadOnlyList<string>? dryRun = null)
 {
     public static readonly RequestOptions None = new(new Dictionary<string, string>());
 
@@ -41,6 +44,9 @@ public sealed class RequestOptions(IReadOnlyDictionary<string, string> query)
 
     public bool DryRun => Text("dryRun") == "All";
 
+    /// <summary>Empty when not given.</summary>
+    public IReadOnlyList<string> DryRuns => dryRun ?? (Has("dryRun") ? [Text("dryRun")] : []);
+
     public bool Force => Flag("force");
 
     public bool Pretty => query.TryGetValue("pretty", out string? value) && value is not ("" or "false" or "0");
@@ -49,26 +55,25 @@ public sealed class RequestOptions(IReadOnlyDictionary<string, string> query)
 
     public bool Has(string name) => query.ContainsKey(name);
 
-    /// <summary>What is wrong with the options of a write; null when nothing is.</summary>
-    public ApiStatus? CheckWrite(string kind)
+    /// <summary>What is wrong with the options of a write, all of it; null when nothing is.</summary>
+    /// <param name="kind">The kind of the options, such as PatchOptions.</param>
+    /// <param name="first">What is wrong already.</param>
+    public ApiStatus? CheckWrite(string kind, StatusCause? first = null)
     {
-        if (Has("dryRun") && DryRunRules.Check([Text("dryRun")]).ToArray() is { Length: > 0 } causes)
+        List<StatusCause> causes = first is null ? [] : [first];
+        causes.AddRange(ManagedFieldRules.CheckManager(FieldManager, "fieldManager"));
+        causes.AddRange(DryRunRules.Check(DryRuns));
+        if (FieldValidation is not ("Ignore" or "Warn" or "Strict"))
         {
-            return Failure.Invalid(new("meta.k8s.io", "v1", kind), "", causes);
+            causes.Add(FieldError.NotSupported("fieldValidation", FieldValidation, ["", "Ignore", "Strict", "Warn"]));
         }
 
-        if (FieldManager.Length > 128)
-        {
-            return Failure.Invalid(new("meta.k8s.io", "v1", kind), "", [FieldError.TooLong("fieldManager", 128)]);
-        }
-
-        return FieldValidation is "Ignore" or "Warn" or "Strict" ? null
-            : Failure.Invalid(new("meta.k8s.io", "v1", kind), "",
-                [FieldError.NotSupported("fieldValidation", FieldValidation, ["", "Ignore", "Strict", "Warn"])]);
+        return causes.Count == 0 ? null : Failure.Invalid(new("meta.k8s.io", "v1", kind), "", causes);
     }
 
-    private bool Flag(string name) =>
-        query.TryGetValue(name, out string? value) && value is not ("false" or "0" or "False" or "FALSE" or "f" or "F");
+    /// <summary>A switch: given at all, and neither "0" nor "false".</summary>
+    public bool Flag(string name) =>
+        query.TryGetValue(name, out string? value) && value != "0" && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
     private long Number(string name) =>
         long.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : 0;

@@ -49,9 +49,10 @@ public sealed class WatchHandler(
 
     private TimeSpan Timeout(RequestOptions options)
     {
-        if (options.TimeoutSeconds > 0)
+        if (options.TimeoutSeconds != 0)
         {
-            return TimeSpan.FromSeconds(Math.Min(options.TimeoutSeconds, int.MaxValue / 1000));
+            // A watch whose time is over before it begins is none the less one: it ends at once.
+            return TimeSpan.FromSeconds(Math.Clamp(options.TimeoutSeconds, 0, int.MaxValue / 1000));
         }
 
         // Between once and twice the minimum, so that watches that began together do not end together.

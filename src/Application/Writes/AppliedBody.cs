@@ -43,7 +43,7 @@ internal readonly record struct AppliedBody(MapNode? Document, ApiStatus? Failur
             case (_, "Strict"):
                 return Domain.Failures.Failure.BadRequest($"error strict decoding YAML: error converting YAML to JSON: {Duplicates}");
             default:
-                context.Warnings.Add($"error converting YAML to JSON: {Duplicates}");
+                context.Warnings.AddRange(StrictYaml.Warnings(Duplicates));
                 return null;
         }
     }

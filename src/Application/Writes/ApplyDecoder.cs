@@ -49,8 +49,8 @@ public sealed class ApplyDecoder(
         return failure ?? (state.Creates ? Create(context, state) ?? await MayCreateAsync(context, cancellation) : Update(context, state));
     }
 
-    private static ApiStatus? CheckOptions(RequestOptions options) => options.FieldManager.Length > 0 ? options.CheckWrite("PatchOptions")
-        : Failure.Invalid(new("meta.k8s.io", "v1", "PatchOptions"), "", [FieldError.Required("fieldManager", "is required for apply patch")]);
+    private static ApiStatus? CheckOptions(RequestOptions options) => options.CheckWrite(
+        "PatchOptions", options.FieldManager.Length > 0 ? null : FieldError.Required("fieldManager", "is required for apply patch"));
 
     // The merged object, in the form of the path, becomes the state's object with its owners settled.
     private ApiStatus? Merge(RequestContext context, WriteState state, MapNode document)
@@ -90,7 +90,7 @@ public sealed class ApplyDecoder(
                 $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
         }
 
-        if ((NamespaceCheck.Apply(context, metadata) ?? CheckName(state, metadata)) is { } mismatch)
+        if ((NamespaceCheck.Apply(context, metadata) ?? NameCheck.Check(state, metadata)) is { } mismatch)
         {
             return mismatch;
         }
@@ -104,7 +104,7 @@ public sealed class ApplyDecoder(
     {
         MapNode body = state.Object!;
         MapNode metadata = body.EnsureMap("metadata");
-        ApiStatus? failure = NamespaceCheck.Apply(context, metadata) ?? CheckName(state, metadata) ??
+        ApiStatus? failure = NamespaceCheck.Apply(context, metadata) ?? NameCheck.Check(state, metadata) ??
             UpdateDecoder.VersionCheck(context, state.Existing!, metadata.Text("resourceVersion") ?? "");
         if (failure is not null)
         {
@@ -125,13 +125,6 @@ public sealed class ApplyDecoder(
 
         return failure;
     }
-
-    private static ApiStatus? CheckName(WriteState state, MapNode metadata) => metadata.Text("name") switch
-    {
-        null or "" => Failure.BadRequest($"the name of the object ({state.Name} based on URL) was undeterminable: name must be provided"),
-        var name when name != state.Name => Failure.BadRequest($"the name of the object ({name}) does not match the name on the URL ({state.Name})"),
-        _ => null,
-    };
 
     // Who may only patch may not create by an apply.
     private async ValueTask<ApiStatus?> MayCreateAsync(RequestContext context, CancellationToken cancellation)

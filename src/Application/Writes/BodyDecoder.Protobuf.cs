@@ -30,8 +30,7 @@ public sealed partial class BodyDecoder
         StructType? type = context.Catalogue.TypeOf(actual);
         if (type is null)
         {
-            return new(null, Refused(actual, expected,
-                $"no kind \"{actual.Kind}\" is registered for version \"{version}\" in scheme \"pkg/api/legacyscheme/scheme.go:30\""));
+            return new(null, Refused(actual, expected, Unregistered(actual.Kind, version.ToString())));
         }
 
         if (!protobuf.Covers(type))

@@ -72,9 +72,7 @@ public sealed partial class BodyDecoder(IYamlText yaml, IProtobufCodec protobuf)
         StructType? type = context.Catalogue.TypeOf(actual);
         if (type is null)
         {
-            string where = actual.GroupVersion.ToString();
-            return new(null, Refused(actual, expected,
-                $"no kind \"{actual.Kind}\" is registered for version \"{where}\" in scheme \"pkg/api/legacyscheme/scheme.go:30\""));
+            return new(null, Refused(actual, expected, Unregistered(actual.Kind, actual.GroupVersion.ToString())));
         }
 
         DecodedObject decoded = ObjectDecoder.Decode(json.Span, type);
@@ -110,7 +108,7 @@ public sealed partial class BodyDecoder(IYamlText yaml, IProtobufCodec protobuf)
             return Refused(actual, expected, "strict decoding error: " + string.Join(", ", found));
         }
 
-        context.Warnings.AddRange(found);
+        context.Warnings.AddRange(found.SelectMany(StrictYaml.Warnings));
         return null;
     }
 
@@ -121,9 +119,14 @@ public sealed partial class BodyDecoder(IYamlText yaml, IProtobufCodec protobuf)
             return Failure.BadRequest($"the API version in the data ({actual.GroupVersion}) does not match the expected API version ({expected.GroupVersion})");
         }
 
-        string internalGroup = expected.Group.Length == 0 ? "core" : expected.Group.Split('.')[0];
-        return Refused(actual, expected, $"converting ({type.GoName}) to ({internalGroup}.{expected.Kind}): unknown conversion");
+        return Refused(actual, expected, Unconvertible(type, expected));
     }
+
+    internal static string Unregistered(string kind, string version) =>
+        $"no kind \"{kind}\" is registered for version \"{version}\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"";
+
+    internal static string Unconvertible(StructType type, GroupVersionKind expected) =>
+        $"converting ({type.GoName}) to ({(expected.Group.Length == 0 ? "core" : expected.Group.Split('.')[0])}.{expected.Kind}): unknown conversion";
 
     private static ApiStatus Refused(GroupVersionKind actual, GroupVersionKind expected, string why) => Failure.BadRequest(
         $"{actual.Kind} in version \"{actual.Version}\" cannot be handled as a {expected.Kind}: {why}");
@@ -144,7 +147,7 @@ public sealed partial class BodyDecoder(IYamlText yaml, IProtobufCodec protobuf)
     }
 
     // kind and apiVersion come first, as the reference reads them before it knows the type.
-    private static string? TypeMeta(ReadOnlySpan<byte> json, out string apiVersion, out string kind)
+    internal static string? TypeMeta(ReadOnlySpan<byte> json, out string apiVersion, out string kind)
     {
         apiVersion = "";
         kind = "";

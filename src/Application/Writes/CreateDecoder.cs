@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Requests;
 using Kronicle.Domain.Failures;
@@ -24,15 +25,36 @@ public sealed class CreateDecoder(BodyDecoder bodies, Defaults defaults) : IWrit
         }
 
         MapNode metadata = body.Object!.EnsureMap("metadata");
+        if (context.Info.Subresource.Length == 0)
+        {
+            WipeSystemFields(metadata);
+        }
+
         if (NamespaceCheck.Apply(context, metadata) is { } mismatch)
         {
             return mismatch;
         }
+
+        DuplicateOwners.Drop(metadata, context.Warnings);
 
         defaults.Apply(context.Resource, body.Object);
         state.Object = body.Object;
         state.Namespace = context.Info.Namespace;
         state.Name = metadata.Text("name") ?? "";
         return null;
+    }
+
+    // What only the server sets is nobody's to own. A resourceVersion that names no revision asks for nothing.
+    private static void WipeSystemFields(MapNode metadata)
+    {
+        metadata.Remove("uid");
+        metadata.Remove("creationTimestamp");
+        metadata.Remove("deletionTimestamp");
+        metadata.Remove("deletionGracePeriodSeconds");
+        metadata.Remove("selfLink");
+        if (!ulong.TryParse(metadata.Text("resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out ulong version) || version == 0)
+        {
+            metadata.Remove("resourceVersion");
+        }
     }
 }

@@ -21,6 +21,9 @@ public sealed record DeleteOptions(long? GracePeriodSeconds, string PropagationP
 {
     public static readonly DeleteOptions None = new(null, "", "", "");
 
+    /// <summary>The old orphanDependents=false: who says that is answered 202 for an object that does not go at once.</summary>
+    public bool OrphansNothing { get; init; }
+
     /// <summary>The options of a tree that was checked. The old orphanDependents says one of two policies.</summary>
     public static DeleteOptions Of(MapNode map)
     {
@@ -36,7 +39,10 @@ public sealed record DeleteOptions(long? GracePeriodSeconds, string PropagationP
                 null => "",
             },
             preconditions?.Text("uid") ?? "",
-            preconditions?.Text("resourceVersion") ?? "");
+            preconditions?.Text("resourceVersion") ?? "")
+        {
+            OrphansNothing = map.Bool("orphanDependents") == false,
+        };
     }
 
     /// <summary>Why the preconditions forbid to delete this state; null when they don't.</summary>
@@ -80,6 +86,8 @@ public sealed record DeleteOptions(long? GracePeriodSeconds, string PropagationP
 /// <summary>Reads DeleteOptions from the body, or from the query where there is no body.</summary>
 public sealed class DeleteOptionsReader(IYamlText yaml, IProtobufCodec protobuf)
 {
+    private static readonly GroupVersionKind Kind = new("", "v1", "DeleteOptions");
+
     public async ValueTask<(DeleteOptions Options, ApiStatus? Failure)> ReadAsync(RequestContext context, CancellationToken cancellation)
     {
         BodyBytes body = await context.Body.ReadAsync(cancellation);
@@ -112,11 +120,21 @@ public sealed class DeleteOptionsReader(IYamlText yaml, IProtobufCodec protobuf)
             (json, error, _) = yaml.ToJson(body.Bytes);
         }
 
-        Node? tree = error is null ? TreeReader.Read(json.Span, out error) : null;
-        return tree is MapNode map
-            ? FromBody(context, map)
-            : (DeleteOptions.None, Failure.BadRequest($"couldn't get version/kind; json parse error: {error}"));
+        error ??= BodyDecoder.TypeMeta(json.Span, out string version, out string kind) ?? WrongKind(version, kind);
+        if (error is not null)
+        {
+            return (DeleteOptions.None, Failure.BadRequest(error));
+        }
+
+        DecodedObject decoded = ObjectDecoder.Decode(json.Span, context.Catalogue.TypeOf(Kind)!);
+        return decoded.Error is null
+            ? FromBody(context, decoded.Object!)
+            : (DeleteOptions.None, Failure.BadRequest(decoded.Error));
     }
+
+    // Every version of every group is taken: the kind is that of none.
+    private static string? WrongKind(string version, string kind) => kind is "" or "DeleteOptions" ? null
+        : $"no kind \"{kind}\" is registered for version \"{version}\" in scheme \"pkg/apis/meta/internalversion/scheme/register.go:27\"";
 
     private static (DeleteOptions, ApiStatus?) FromBody(RequestContext context, MapNode map)
     {
@@ -139,19 +157,19 @@ public sealed class DeleteOptionsReader(IYamlText yaml, IProtobufCodec protobuf)
             map["gracePeriodSeconds"] = seconds;
         }
 
-        if (context.Options.Text("propagationPolicy") is { Length: > 0 } policy)
+        if (context.Options.Has("propagationPolicy"))
         {
-            map["propagationPolicy"] = policy;
+            map["propagationPolicy"] = context.Options.Text("propagationPolicy");
         }
 
-        if (context.Options.Text("orphanDependents") is { Length: > 0 } orphan)
+        if (context.Options.Has("orphanDependents"))
         {
-            map["orphanDependents"] = orphan is "true" or "1";
+            map["orphanDependents"] = context.Options.Flag("orphanDependents");
         }
 
-        if (context.Options.Has("dryRun"))
+        if (context.Options.DryRuns is { Count: > 0 } dryRuns)
         {
-            map["dryRun"] = new ListNode([new TextNode(context.Options.Text("dryRun"))]);
+            map["dryRun"] = new ListNode(dryRuns.Select(value => new TextNode(value)));
         }
 
         return Checked(context, map);
@@ -159,12 +177,6 @@ public sealed class DeleteOptionsReader(IYamlText yaml, IProtobufCodec protobuf)
 
     private static (DeleteOptions, ApiStatus?) Checked(RequestContext context, MapNode map)
     {
-        if (map.Text("kind") is { Length: > 0 } kind && kind != "DeleteOptions")
-        {
-            return (DeleteOptions.None, Failure.BadRequest(
-                $"no kind \"{kind}\" is registered for version \"{map.Text("apiVersion")}\" in scheme \"pkg/apis/meta/internalversion/scheme/register.go:27\""));
-        }
-
         if (Causes(map) is { Count: > 0 } causes)
         {
             return (DeleteOptions.None, Failure.Invalid(new("meta.k8s.io", "v1", "DeleteOptions"), "", causes));
@@ -178,13 +190,13 @@ public sealed class DeleteOptionsReader(IYamlText yaml, IProtobufCodec protobuf)
     public static IReadOnlyList<StatusCause> Causes(MapNode map)
     {
         var causes = new List<StatusCause>();
-        string policy = map.Text("propagationPolicy") ?? "";
-        if (policy.Length > 0 && map.Has("orphanDependents"))
+        string? policy = map.Text("propagationPolicy");
+        if (policy is not null && map.Has("orphanDependents"))
         {
             causes.Add(FieldError.InvalidText("propagationPolicy", policy, "orphanDependents and deletionPropagation cannot be both set"));
         }
 
-        if (policy is not ("" or "Foreground" or "Background" or "Orphan"))
+        if (policy is not (null or "Foreground" or "Background" or "Orphan"))
         {
             causes.Add(FieldError.NotSupported("propagationPolicy", policy, ["Foreground", "Background", "Orphan", "nil"]));
         }

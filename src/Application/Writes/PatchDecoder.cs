@@ -30,13 +30,8 @@ public sealed class PatchDecoder(ObjectReads reads, Defaults defaults, Subresour
             return new ApiStatus(415, "UnsupportedMediaType", "415: Unsupported Media Type", new());
         }
 
-        if (context.Options.Has("force"))
-        {
-            return Failure.Invalid(new("meta.k8s.io", "v1", "PatchOptions"), "",
-                [FieldError.Forbidden("force", "may not be specified for non-apply patch")]);
-        }
-
-        if (context.Options.CheckWrite("PatchOptions") is { } bad)
+        StatusCause? forced = context.Options.Has("force") ? FieldError.Forbidden("force", "may not be specified for non-apply patch") : null;
+        if (context.Options.CheckWrite("PatchOptions", forced) is { } bad)
         {
             return bad;
         }
@@ -87,9 +82,10 @@ public sealed class PatchDecoder(ObjectReads reads, Defaults defaults, Subresour
         }
 
         MapNode metadata = patched.EnsureMap("metadata");
-        if (Immovable(context, state, metadata) is { } moved)
+        if ((NamespaceCheck.Apply(context, metadata) ?? NameCheck.Check(state, metadata) ??
+            UpdateDecoder.VersionCheck(context, state.Existing!, metadata.Text("resourceVersion") ?? "")) is { } refused)
         {
-            return moved;
+            return refused;
         }
 
         state.Scale = context.Info.Subresource == "scale" ? patched : null;
@@ -127,21 +123,5 @@ public sealed class PatchDecoder(ObjectReads reads, Defaults defaults, Subresour
                 strict.AddRange(operations.Warnings);
                 return operations.Apply(shown);
         }
-    }
-
-    private static ApiStatus? Immovable(RequestContext context, WriteState state, MapNode metadata)
-    {
-        if (metadata.Text("name") != state.Name)
-        {
-            return Failure.BadRequest($"the name of the object ({metadata.Text("name")}) does not match the name on the URL ({state.Name})");
-        }
-
-        if ((metadata.Text("namespace") ?? "") != (context.Resource.Namespaced ? state.Namespace : ""))
-        {
-            return Failure.BadRequest(
-                $"the namespace of the object ({metadata.Text("namespace")}) does not match the namespace on the request ({state.Namespace})");
-        }
-
-        return UpdateDecoder.VersionCheck(context, state.Existing!, metadata.Text("resourceVersion") ?? "");
     }
 }

@@ -2,8 +2,10 @@ using System.Text;
 using Kronicle.Application.Pipeline;
 using Kronicle.Domain.Canonical;
 using Kronicle.Domain.Failures;
+using Kronicle.Domain.Meta;
 using Kronicle.Domain.Objects;
 using Kronicle.Domain.Patching;
+using Kronicle.Domain.Schema;
 
 namespace Kronicle.Application.Writes;
 
@@ -23,6 +25,10 @@ internal static class PatchedObject
         if (error is not null && strategic is not null && result is MapNode map)
         {
             error = UnstructuredForm.Mismatch(context.KindType, map) ?? error;
+        }
+        else if (strategic is null && result is MapNode document)
+        {
+            error = OtherKind(context, document) ?? error;
         }
 
         strict.AddRange(decoded.Strict);
@@ -44,8 +50,22 @@ internal static class PatchedObject
         }
 
         MapNode patched = decoded.Object!;
-        string expected = context.Kind.GroupVersion.ToString();
-        return patched.Text("kind") == context.Kind.Kind && patched.Text("apiVersion") == expected ? (patched, null) : (null, Failure.BadRequest(
-            $"the kind and API version in the data ({patched.Text("apiVersion")}, Kind={patched.Text("kind")}) do not match the expected ones ({expected}, Kind={context.Kind.Kind})"));
+        patched["kind"] = context.Kind.Kind;
+        patched["apiVersion"] = context.Kind.GroupVersion.ToString();
+        return (patched, null);
+    }
+
+    // A document says what it is, and is refused as another kind. What a strategic merge makes is of the path's kind whatever it says.
+    private static string? OtherKind(RequestContext context, MapNode document)
+    {
+        string kind = document.Text("kind") ?? context.Kind.Kind;
+        string version = document.Text("apiVersion") ?? context.Kind.GroupVersion.ToString();
+        if (kind == context.Kind.Kind && version == context.Kind.GroupVersion.ToString())
+        {
+            return null;
+        }
+
+        StructType? type = GroupVersion.Parse(version) is { } parsed ? context.Catalogue.TypeOf(new(parsed.Group, parsed.Version, kind)) : null;
+        return type is null ? BodyDecoder.Unregistered(kind, version) : BodyDecoder.Unconvertible(type, context.Kind);
     }
 }

@@ -29,18 +29,13 @@ public sealed class UpdateDecoder(BodyDecoder bodies, ObjectReads reads, Default
         state.Namespace = context.Info.Namespace;
         state.Name = context.Info.Name;
         MapNode metadata = body.Object!.EnsureMap("metadata");
-        if (metadata.Text("name") is { Length: > 0 } name && name != state.Name)
+        DuplicateOwners.Drop(metadata, context.Warnings);
+        if ((NamespaceCheck.Apply(context, metadata) ?? NameCheck.Check(state, metadata)) is { } mismatch)
         {
-            return Failure.BadRequest($"the name of the object ({name}) does not match the name on the URL ({state.Name})");
-        }
-
-        if (metadata.Text("namespace") is { Length: > 0 } ns && ns != state.Namespace)
-        {
-            return Failure.BadRequest($"the namespace of the object ({ns}) does not match the namespace on the request ({state.Namespace})");
+            return mismatch;
         }
 
         state.Existing = await reads.CurrentAsync(state, context.Storage, state.Namespace, state.Name, cancellation);
-        metadata["namespace"] = context.Resource.Namespaced && state.Namespace.Length > 0 ? new TextNode(state.Namespace) : null;
         if (state.Existing is null)
         {
             return CreateOnUpdate(context, state, body.Object, metadata);
@@ -69,13 +64,17 @@ public sealed class UpdateDecoder(BodyDecoder bodies, ObjectReads reads, Default
 
     private ApiStatus? CreateOnUpdate(RequestContext context, WriteState state, MapNode body, MapNode metadata)
     {
-        bool named = metadata.Text("resourceVersion") is { Length: > 0 } version && version != "0";
-        if (context.Info.Subresource.Length > 0 || named || !ResourceTraits.Of(context.Resource).CreateOnUpdate)
+        if (context.Info.Subresource.Length > 0 || !ResourceTraits.Of(context.Resource).CreateOnUpdate)
         {
             return Failure.NotFound(context.Resource.GroupResource, state.Name);
         }
 
-        metadata["name"] = state.Name;
+        // A uid names an object that must be there; a resourceVersion of one that is gone does not.
+        if (metadata.Text("uid") is { Length: > 0 } uid)
+        {
+            return OtherUid(context, context.Storage.Key(state.Namespace, state.Name), state.Name, uid, "");
+        }
+
         metadata.Remove("resourceVersion");
         defaults.Apply(context.Resource, body);
         state.Object = body;
@@ -86,13 +85,16 @@ public sealed class UpdateDecoder(BodyDecoder bodies, ObjectReads reads, Default
     {
         if (metadata.Text("uid") is { Length: > 0 } uid && uid != existing.Index.Uid)
         {
-            return Failure.Conflict(context.Resource.GroupResource, existing.Index.Name,
-                $"StorageError: invalid object, Code: 4, Key: {existing.Key}, ResourceVersion: 0, AdditionalErrorMsg: " +
-                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {existing.Index.Uid}");
+            return OtherUid(context, existing.Key, existing.Index.Name, uid, existing.Index.Uid);
         }
 
         return VersionCheck(context, existing, metadata.Text("resourceVersion") ?? "");
     }
+
+    private static ApiStatus OtherUid(RequestContext context, string key, string name, string given, string stored) => Failure.Conflict(
+        context.Resource.GroupResource, name,
+        $"StorageError: invalid object, Code: 4, Key: {key}, ResourceVersion: 0, AdditionalErrorMsg: " +
+        $"Precondition failed: UID in precondition: {given}, UID in object meta: {stored}");
 
     internal static ApiStatus? VersionCheck(RequestContext context, CachedObject existing, string version)
     {

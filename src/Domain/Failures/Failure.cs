@@ -11,6 +11,11 @@ public static class Failure
     public static ApiStatus AlreadyExists(GroupResource resource, string name) =>
         new(409, "AlreadyExists", $"{resource} \"{name}\" already exists", About(resource, name));
 
+    /// <summary>The name is taken of an object that has a generateName beside it.</summary>
+    public static ApiStatus GeneratedNameTaken(GroupResource resource, string name) => new(409, "AlreadyExists",
+        $"{resource} \"{name}\" already exists, the server was not able to generate a unique name for the object",
+        About(resource, name) with { RetryAfterSeconds = 1 });
+
     public static ApiStatus Conflict(GroupResource resource, string name, string why) =>
         new(409, "Conflict", $"Operation cannot be fulfilled on {resource} \"{name}\": {why}", About(resource, name));
 

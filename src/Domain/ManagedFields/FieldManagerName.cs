@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Kronicle.Domain.Objects;
 
 namespace Kronicle.Domain.ManagedFields;
 
@@ -22,7 +22,7 @@ public static class FieldManagerName
         int bytes = 0;
         foreach (Rune rune in (slash < 0 ? userAgent : userAgent[..slash]).EnumerateRunes())
         {
-            if (!IsPrintable(rune))
+            if (!GoText.IsPrint(rune))
             {
                 continue;
             }
@@ -38,10 +38,4 @@ public static class FieldManagerName
 
         return name.ToString();
     }
-
-    // Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII space.
-    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
-        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.SpaceSeparator);
 }

@@ -32,7 +32,15 @@ public static class GoText
             case '\t': text.Append("\\t"); break;
             case '\v': text.Append("\\v"); break;
             case < 0x20 or 0x7f: text.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}"); break;
-            default: text.Append(rune.ToString()); break;
+            case < 0x7f: text.Append((char)rune.Value); break;
+            case var _ when IsPrint(rune): text.Append(rune.ToString()); break;
+            case < 0x10000: text.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"); break;
+            default: text.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}"); break;
         }
     }
+
+    /// <summary>unicode.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII space.</summary>
+    public static bool IsPrint(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+        or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

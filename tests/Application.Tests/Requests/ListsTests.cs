@@ -31,6 +31,19 @@ public class ListsTests
         Assert.Null(page.Remaining);
     }
 
+    [Theory]
+    [InlineData(3, "")]
+    [InlineData(10, "resourceVersion=0")]
+    [InlineData(10, "resourceVersion=0", "resourceVersionMatch=NotOlderThan")]
+    [InlineData(3, "resourceVersion=10")]
+    public async Task Who_takes_whatever_is_there_gets_all_of_it(int count, params string[] options)
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        await FillAsync(server, 10);
+        ListAnswer page = await ListAsync(server, ["limit=3", .. options.Where(option => option.Length > 0)]);
+        Assert.Equal((count, count < 10), (Names(page).Count(), page.Continue.Length > 0));
+    }
+
     [Fact]
     public async Task A_page_whose_snapshot_is_gone_is_read_from_the_log_and_a_compacted_one_is_410()
     {

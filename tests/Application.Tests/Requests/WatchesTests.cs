@@ -1,6 +1,7 @@
 using Kronicle.Application.Pipeline;
 using Kronicle.Application.Tests.Pipeline;
 using Kronicle.Application.Tests.WatchCache;
+using Kronicle.Application.WatchCache;
 
 namespace Kronicle.Application.Tests.Requests;
 
@@ -37,6 +38,21 @@ public class WatchesTests
         {
             await server.Memory.PutAsync("c");
             Assert.Equal(lines, string.Join(' ', await watch.Stream.TakeAsync(lines.Split(' ').Length)));
+        }
+    }
+
+    [Fact]
+    public async Task A_watch_whose_time_is_over_before_it_begins_ends_at_once()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        await server.Memory.PutAsync("a");
+        var watch = (WatchAnswer)await server.SendAsync("watch", "configmaps", "", "timeoutSeconds=-1");
+        using (watch.Stream)
+        {
+            await foreach (IReadOnlyList<WatchItem> batch in watch.Stream.BatchesAsync(TestContext.Current.CancellationToken))
+            {
+                Assert.Single(batch);
+            }
         }
     }
 

@@ -22,6 +22,30 @@ public sealed class CreateCases(SharedServer shared) : KubectlTests(shared)
     }
 
     [Theory, EachKubectl]
+    public async Task Create_a_cluster_role_that_says_a_namespace(string version)
+    {
+        var kubectl = await UseAsync(version);
+        string name = kubectl.Namespace + "-role";
+        string manifest = $"apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {{name: {name}, namespace: elsewhere}}\nrules: []\n";
+        await kubectl.FeedAsync(manifest, "create", "-n", "elsewhere", "-f", "-");
+        Assert.Null((await Api.GetAsync($"/apis/rbac.authorization.k8s.io/v1/clusterroles/{name}"))["metadata"]!["namespace"]);
+        await kubectl.FeedAsync(manifest, "apply", "-n", "elsewhere", "--server-side", "--force-conflicts", "-f", "-");
+        await kubectl.RunAsync("delete", "clusterrole", name);
+    }
+
+    [Theory, EachKubectl]
+    public async Task Create_again_what_is_being_deleted(string version)
+    {
+        var kubectl = await UseAsync(version);
+        await kubectl.RunAsync("create", "configmap", "held");
+        await kubectl.RunAsync("patch", "cm", "held", "--type=merge", "-p", """{"metadata":{"finalizers":["example.com/hold"]}}""");
+        await kubectl.RunAsync("delete", "cm", "held", "--wait=false");
+        ProgramResult again = await kubectl.FailAsync("create", "configmap", "held");
+        Assert.Contains("object is being deleted: configmaps \"held\" already exists", again.Errors, StringComparison.Ordinal);
+        await kubectl.RunAsync("patch", "cm", "held", "--type=merge", "-p", """{"metadata":{"finalizers":null}}""");
+    }
+
+    [Theory, EachKubectl]
     public async Task Create_configmap(string version)
     {
         var kubectl = await UseAsync(version);

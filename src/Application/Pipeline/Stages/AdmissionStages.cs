@@ -20,6 +20,7 @@ public sealed class MutatingAdmissionStage<TRequest>(AdmissionChain chain) : IPi
         if (refusal is null && state.Object is { } changed)
         {
             MutatedMetadata.KeepOwners(changed, owners, request.Context.Warnings);
+            MutatedMetadata.DropDuplicateOwners(changed, request.Context.Warnings);
             refusal = MutatedMetadata.Rename(request.Context, request is CreateObject, state, changed);
         }
 

@@ -51,7 +51,7 @@ public static class ManagedFieldRules
         int at = 0;
         foreach (Rune rune in manager.EnumerateRunes())
         {
-            if (!IsPrint(rune))
+            if (!GoText.IsPrint(rune))
             {
                 yield return FieldError.InvalidText(path, manager, string.Create(CultureInfo.InvariantCulture, $"invalid character U+{rune.Value:X4} (at position {at})"));
             }
@@ -59,9 +59,4 @@ public static class ManagedFieldRules
             at += rune.Utf8SequenceLength;
         }
     }
-
-    // unicode.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII space.
-    private static bool IsPrint(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
-        or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }
