@@ -70,7 +70,8 @@ public sealed class PodEviction(ObjectReads reads, DisruptionBudgets budgets, Ev
             // A pending pod may begin to run meanwhile, and would need its budget then.
             bool guarded = !PodDisruption.IsTerminal(tree) && options.ResourceVersion.Length == 0;
             ApiStatus? failure = await evicted.DeleteAsync(context, pod, guarded ? At(options, pod) : options, cancellation);
-            if (!guarded || failure is not { Reason: "Conflict" })
+            bool another = options.Uid.Length > 0 && options.Uid != pod.Index.Uid;
+            if (!guarded || another || failure is not { Reason: "Conflict" })
             {
                 return Answer(failure);
             }

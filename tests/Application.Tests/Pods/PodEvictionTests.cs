@@ -136,6 +136,16 @@ public class PodEvictionTests
         Assert.Equal(phase == "Pending" ? 200 : 404, (await server.SendAsync("get", "pods/p")).Code);
     }
 
+    [Fact]
+    public async Task A_pending_pod_of_another_uid_is_not_tried_again()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        await PodAsync(server, "p", "Pending");
+        ApiStatus status = TestServer.Failure(await EvictAsync(server, "p", ""","deleteOptions":{"preconditions":{"uid":"other"}}"""));
+        Assert.Equal(409, status.Code);
+        Assert.StartsWith("Operation cannot be fulfilled on Pod \"p\": the UID in the precondition (other) does not match", status.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", 3, 3, 201)]
     [InlineData("", 2, 3, 429)]
