@@ -44,7 +44,7 @@ public sealed partial class BodyDecoder(IYamlText yaml, IProtobufCodec protobuf)
             return DecodeProtobuf(protobuf, context, expected, body.Bytes);
         }
 
-        ReadOnlyMemory<byte> json = body.Bytes;
+        ReadOnlyMemory<byte> json = asYaml ? body.Bytes : GoUtf8.Mended(body.Bytes);
         string? duplicates = null;
         if (asYaml)
         {

@@ -113,7 +113,7 @@ public sealed class DeleteOptionsReader(IYamlText yaml, IProtobufCodec protobuf)
                 $"the body of the request was in an unknown format - accepted media types include: {BodyDecoder.Accepted}"));
         }
 
-        ReadOnlyMemory<byte> json = body.Bytes;
+        ReadOnlyMemory<byte> json = GoUtf8.Mended(body.Bytes);
         string? error = null;
         if (context.Body.ContentType == "application/yaml")
         {

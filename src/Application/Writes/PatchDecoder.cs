@@ -51,7 +51,7 @@ public sealed class PatchDecoder(ObjectReads reads, Defaults defaults, Subresour
         }
 
         state.Before = context.FromStorage(state.Existing);
-        return Apply(context, state, type, body.Bytes);
+        return Apply(context, state, type, GoUtf8.Mended(body.Bytes));
     }
 
     private ApiStatus? Apply(RequestContext context, WriteState state, string type, ReadOnlyMemory<byte> body)
