@@ -7,6 +7,7 @@ using Kronicle.Domain.Canonical;
 using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Conversion;
 using Kronicle.Domain.Objects;
+using Kronicle.Domain.Schema;
 
 namespace Kronicle.Api.Answers;
 
@@ -16,14 +17,14 @@ public sealed class ObjectForms(TimeProvider clock)
     /// <summary>One object as JSON in the asked projection.</summary>
     public ReadOnlyMemory<byte> Object(ResourceDefinition resource, CachedObject item, OutputForm form) => Shown(resource, Served(resource, item), form);
 
-    private ReadOnlyMemory<byte> Shown(ResourceDefinition resource, CachedObject item, OutputForm form)
+    private ReadOnlyMemory<byte> Shown(ResourceDefinition resource, CachedObject item, OutputForm form, string? revision = null)
     {
         using var json = new JsonBuffer(8192);
         switch (form.Projection)
         {
             case Projection.Table:
                 var table = new TableWriter(TableDocument.Of(resource), json, clock.GetUtcNow());
-                table.Begin(new(Version(form), item.Revision.ToString(CultureInfo.InvariantCulture)));
+                table.Begin(new(Version(form), revision ?? item.Revision.ToString(CultureInfo.InvariantCulture)));
                 WriteRow(table, json, resource, item, form);
                 table.End();
                 break;
@@ -44,10 +45,14 @@ public sealed class ObjectForms(TimeProvider clock)
         using var json = new JsonBuffer(4096);
         CanonicalWriter.Write(json, answer.Object, answer.Type);
         byte[] bytes = json.ToArray();
-        return form.Projection != Projection.None && answer.Resource is { } resource && ReferenceEquals(answer.Type, resource.Type)
-            ? Shown(resource, new CachedObject("", bytes, 0, 0, DocumentIndex.Scan(bytes, [])), form)
+        ResourceDefinition? shown = Shows(answer.Resource, answer.Type) ? answer.Resource
+            : Shows(ScaleResource.Definition, answer.Type) ? ScaleResource.Definition : null;
+        return form.Projection != Projection.None && shown is not null
+            ? Shown(shown, new CachedObject("", bytes, 0, 0, DocumentIndex.Scan(bytes, [])), form, answer.Object.Map("metadata")?.Text("resourceVersion"))
             : bytes;
     }
+
+    private static bool Shows(ResourceDefinition? resource, StructType type) => resource is not null && ReferenceEquals(type, resource.Type);
 
     /// <summary>A stored object in the served version: itself unless another version is stored.</summary>
     public static CachedObject Served(ResourceDefinition resource, CachedObject item)

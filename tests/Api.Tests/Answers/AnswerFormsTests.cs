@@ -31,6 +31,26 @@ public sealed class AnswerFormsTests
         Assert.Null(metadata["data"]);
     }
 
+    [Fact]
+    public async Task A_scale_has_a_table_of_its_own()
+    {
+        await using InProcessServer server = await InProcessServer.StartAsync();
+        using HttpClient client = server.Client();
+        const string Sets = "/apis/apps/v1/namespaces/default/replicasets";
+        await client.PostAsync(Sets, JsonBodies.Json("""
+            {"metadata":{"name":"web"},"spec":{"replicas":3,"selector":{"matchLabels":{"a":"b"}},
+             "template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}
+            """), TestContext.Current.CancellationToken);
+        server.Clock.Advance(TimeSpan.FromMinutes(3));
+        string plain = await TextAsync(client, Sets + "/web/scale", "application/json");
+        JsonNode table = JsonNode.Parse(await TextAsync(client, Sets + "/web/scale", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"))!;
+        Assert.Equal(["Name", "Desired", "Available", "Age"], table["columnDefinitions"]!.AsArray().Select(column => (string?)column!["name"]));
+        Assert.Equal("""["web",3,0,"3m"]""", table["rows"]![0]!["cells"]!.ToJsonString());
+        Assert.Equal((string?)JsonNode.Parse(plain)!["metadata"]!["resourceVersion"], (string?)table["metadata"]!["resourceVersion"]);
+        JsonNode metadata = JsonNode.Parse(await TextAsync(client, Sets + "/web/scale", "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"))!;
+        Assert.Equal("PartialObjectMetadata", (string?)metadata["kind"]);
+    }
+
     [Theory]
     [InlineData("Object", "ConfigMap")]
     [InlineData("Metadata", "PartialObjectMetadata")]

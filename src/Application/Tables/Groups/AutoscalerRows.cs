@@ -13,6 +13,7 @@ internal static class AutoscalerRows
     {
         ["horizontalpodautoscalers"] = new(
             Name, Of(Reference), Of(Targets), Text("spec.minReplicas", Unset), Integer("spec.maxReplicas"), Integer("status.currentReplicas"), Age),
+        ["scales"] = new(Name, Integer("spec.replicas"), Integer("status.replicas"), Age),
     };
 
     private static string Reference(MapNode item) =>
