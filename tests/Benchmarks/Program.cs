@@ -7,6 +7,7 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Kronicle.Benchmarks;
+using Kronicle.Benchmarks.Audit;
 using Kronicle.Benchmarks.Stores;
 using Kronicle.Benchmarks.Watches;
 using Kronicle.Benchmarks.Webhooks;
@@ -20,7 +21,7 @@ if (args is ["stores", ..])
 
 if (args is ["watches", string server, string token, string process])
 {
-    await WatchFigures.RunAsync(new WatchTarget(new Uri(server), token, int.Parse(process, System.Globalization.CultureInfo.InvariantCulture)), Console.Out);
+    await WatchFigures.RunAsync(new RunningServer(new Uri(server), token, int.Parse(process, System.Globalization.CultureInfo.InvariantCulture)), Console.Out);
     return;
 }
 
@@ -33,6 +34,12 @@ if (args is ["access"])
 if (args is ["webhooks"])
 {
     await WebhookCosts.RunAsync(Console.Out);
+    return;
+}
+
+if (args is ["audit"])
+{
+    await AuditCosts.RunAsync(Console.Out);
     return;
 }
 

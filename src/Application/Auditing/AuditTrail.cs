@@ -30,6 +30,9 @@ public sealed class AuditTrail(AuditDecision decision)
         }
     }
 
+    /// <summary>What the lines of all stages say of the request alike, as the first one had it; empty before there is one.</summary>
+    public ReadOnlyMemory<byte> SharedPart { get; set; }
+
     /// <summary>Keeps the body of the request; when a write is tried again, the first one stays.</summary>
     public void Keep(ReadOnlyMemory<byte> json)
     {

@@ -44,7 +44,8 @@ internal sealed class AuditBackend : IAsyncDisposable
             return true;
         }
 
-        int failed = output.Write(line);
+        // That a request has come may be written with what comes of it; a request ends when the line of its end is written.
+        int failed = output.Write(line, soon: item.Stage == AuditStages.RequestReceived && options.Mode == AuditMode.Blocking);
         Interlocked.Add(ref lost, failed);
         return failed == 0 || options.Mode == AuditMode.Blocking;
     }

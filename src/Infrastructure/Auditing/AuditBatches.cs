@@ -76,7 +76,9 @@ internal sealed class AuditBatches : IAsyncDisposable
             Volatile.Write(ref full, enough);
             if (!IsFull(batch.Count))
             {
-                await Task.WhenAny(enough.Task, Pause(options.MaxWait));
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(closing.Token);
+                await Task.WhenAny(enough.Task, Pause(options.MaxWait, patience.Token));
+                await patience.CancelAsync();
             }
 
             Volatile.Write(ref full, null);
@@ -119,11 +121,11 @@ internal sealed class AuditBatches : IAsyncDisposable
         tokens--;
         if (tokens < 0)
         {
-            await Pause(TimeSpan.FromSeconds(-tokens / options.Qps));
+            await Pause(TimeSpan.FromSeconds(-tokens / options.Qps), closing.Token);
         }
     }
 
     // A server that stops is in no mood to wait.
-    private Task Pause(TimeSpan time) => Task.Delay(time, clock, closing.Token).ContinueWith(
+    private Task Pause(TimeSpan time, CancellationToken end) => Task.Delay(time, clock, end).ContinueWith(
         _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

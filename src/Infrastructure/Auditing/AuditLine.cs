@@ -30,6 +30,28 @@ internal static class AuditLine
         Field(json, "auditID"u8, context.AuditId);
         json.Raw(",\"stage\":"u8);
         json.Raw(NameOf(item.Stage));
+        Request(json, item);
+        Outcome(json, item);
+        Body(json, "requestObject"u8, bodies ? item.RequestObject : default);
+        Body(json, "responseObject"u8, bodies ? item.ResponseObject : default);
+        Time(json, ",\"requestReceivedTimestamp\":\""u8, context.Received);
+        Time(json, ",\"stageTimestamp\":\""u8, item.Time);
+        Annotations(json, AnnotationsOf(item), item.Truncated || !bodies);
+        json.Raw((byte)'}');
+    }
+
+    // The same at each stage, but for who acts as another and for objects that are known later: made once.
+    private static void Request(JsonBuffer json, AuditEvent item)
+    {
+        RequestContext context = item.Context;
+        bool same = context.Impersonator is null && item is { Authenticated: true, Uid: "", ResourceVersion: "" } && item.Name == context.Info.Name;
+        if (same && context.Audit is { SharedPart: { IsEmpty: false } made })
+        {
+            json.Raw(made.Span);
+            return;
+        }
+
+        int start = json.Length;
         Field(json, "requestURI"u8, context.Uri);
         Field(json, "verb"u8, context.Info.Verb);
         Caller(json, item);
@@ -48,13 +70,10 @@ internal static class AuditLine
 
         Optional(json, "userAgent"u8, context.UserAgent.Length > MaxUserAgent ? context.UserAgent[..MaxUserAgent] + "...TRUNCATED" : context.UserAgent);
         Target(json, context.Info, item);
-        Outcome(json, item);
-        Body(json, "requestObject"u8, bodies ? item.RequestObject : default);
-        Body(json, "responseObject"u8, bodies ? item.ResponseObject : default);
-        Time(json, ",\"requestReceivedTimestamp\":\""u8, context.Received);
-        Time(json, ",\"stageTimestamp\":\""u8, item.Time);
-        Annotations(json, AnnotationsOf(item), item.Truncated || !bodies);
-        json.Raw((byte)'}');
+        if (same && item.Stage == AuditStages.RequestReceived && context.Audit is { } trail)
+        {
+            trail.SharedPart = json.Written[start..].ToArray();
+        }
     }
 
     private static ReadOnlySpan<byte> NameOf(AuditLevel level) => level switch

@@ -11,77 +11,10 @@ internal interface IAuditOutput : IDisposable
     int Write(IReadOnlyList<byte[]> events);
 
     /// <summary>Puts one event there, from the buffer that it was made in.</summary>
-    /// <returns>1 when it has not.</returns>
-    int Write(JsonBuffer item) => Write([item.ToArray()]);
-}
-
-/// <summary>Lines in a file or on standard output. Threads wait for each other for one write only.</summary>
-internal sealed class LineOutput(Action<ReadOnlySpan<byte>> write, IDisposable file) : IAuditOutput
-{
-    /// <summary>Lines of a batch that are written in one piece: so many bytes, or one line that has more.</summary>
-    private const int PieceBytes = 64 * 1024;
-
-    private readonly Lock gate = new();
-    private bool closed;
-
-    public int Write(JsonBuffer item)
-    {
-        item.Raw((byte)'\n');
-        lock (gate)
-        {
-            return Put(item.Written) ? 0 : 1;
-        }
-    }
-
-    public int Write(IReadOnlyList<byte[]> events)
-    {
-        int failed = 0;
-        using var piece = new JsonBuffer(events.Count == 1 ? events[0].Length + 1 : PieceBytes);
-        for (int i = 0, lines = 0; i < events.Count; i++)
-        {
-            piece.Raw(events[i]);
-            piece.Raw((byte)'\n');
-            lines++;
-            if (i == events.Count - 1 || piece.Length + events[i + 1].Length >= PieceBytes)
-            {
-                lock (gate)
-                {
-                    failed += Put(piece.Written) ? 0 : lines;
-                }
-
-                piece.Clear();
-                lines = 0;
-            }
-        }
-
-        return failed;
-    }
-
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            closed = true;
-            file.Dispose();
-        }
-    }
-
-    private bool Put(ReadOnlySpan<byte> line)
-    {
-        try
-        {
-            if (!closed)
-            {
-                write(line);
-            }
-
-            return !closed;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
-        {
-            return false;
-        }
-    }
+    /// <param name="item">The event; the buffer is the output's until it returns.</param>
+    /// <param name="soon">It need not be there yet when this returns: it may wait a few milliseconds for another to go with.</param>
+    /// <returns>How many have not got there since the last call.</returns>
+    int Write(JsonBuffer item, bool soon = false) => Write([item.ToArray()]);
 }
 
 /// <summary>A service that takes an audit.k8s.io/v1 EventList: five attempts with pauses that grow by half.</summary>

@@ -31,13 +31,13 @@ public static class AuditSinks
         if (log.Path == "-")
         {
             Stream output = Console.OpenStandardOutput();
-            return new LineOutput(output.Write, output);
+            return new LineOutput(output.Write, output, clock);
         }
 
         try
         {
             var file = new RotatingFile(log, clock);
-            return new LineOutput(file.Write, file);
+            return new LineOutput(file.Write, file, clock);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -13,7 +13,7 @@ internal static class WatchFigures
     private const int Looks = 8;
     private const string Namespace = "watch-figures";
 
-    public static async Task RunAsync(WatchTarget target, TextWriter output)
+    public static async Task RunAsync(RunningServer target, TextWriter output)
     {
         HttpClient[] clients = [.. Enumerable.Range(0, Connections).Select(_ => target.Connect())];
         HttpClient own = target.Connect();
@@ -23,7 +23,7 @@ internal static class WatchFigures
         await own.DeleteAsync(new Uri($"/api/v1/namespaces/{Namespace}", UriKind.Relative));
     }
 
-    private static async Task<string> IdleAsync(WatchTarget target, HttpClient own, HttpClient[] clients)
+    private static async Task<string> IdleAsync(RunningServer target, HttpClient own, HttpClient[] clients)
     {
         await OpenAsync(clients, Connections * 2, "/api/v1/namespaces/nothing-here/pods?watch=true");
         (double managed, long resident) = (await SettledAsync(target, own), target.ResidentBytes());
@@ -35,7 +35,7 @@ internal static class WatchFigures
     }
 
     // The server gives back the buffers of a burst after a while: what remains when nothing is given back any more.
-    private static async Task<double> SettledAsync(WatchTarget target, HttpClient own)
+    private static async Task<double> SettledAsync(RunningServer target, HttpClient own)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5));
         double last = await target.LiveBytesAsync(own);
@@ -48,7 +48,7 @@ internal static class WatchFigures
         return last;
     }
 
-    private static async Task<string> HotAsync(WatchTarget target, HttpClient own, HttpClient[] clients)
+    private static async Task<string> HotAsync(RunningServer target, HttpClient own, HttpClient[] clients)
     {
         string pods = $"/api/v1/namespaces/{Namespace}/pods";
         await SendAsync(own, HttpMethod.Post, pods, Encoding.UTF8.GetString(Pods.Json(1)).Replace("\"shop\"", $"\"{Namespace}\"", StringComparison.Ordinal)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Kronicle.Application;
 using Kronicle.Application.Auditing;
+using Kronicle.Application.Authentication;
 using Kronicle.Application.Remote;
 using Kronicle.Infrastructure.Auditing;
 using Kronicle.TestKit;
@@ -25,6 +26,44 @@ public sealed class AuditSinksTests : IDisposable
         IAuditSink sink = Create(new AuditLogOptions(Log));
         Assert.True(sink.Write(AuditEvents.Of("first")));
         Assert.Contains("\"auditID\":\"first\"", File.ReadAllText(Log), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_lines_of_all_stages_say_the_same_of_the_request_and_stand_in_their_order()
+    {
+        IAuditSink sink = Create(new AuditLogOptions(Log));
+        AuditEvent end = AuditEvents.Of();
+        end.Context.Audit = new AuditTrail(new AuditDecision(AuditLevel.Metadata, AuditStages.None, false));
+        sink.Write(end with { Stage = AuditStages.RequestReceived, Code = 0 });
+        Assert.Empty(File.ReadAllText(Log));
+        sink.Write(end);
+        string[] lines = File.ReadAllLines(Log);
+        Assert.Equal(["RequestReceived", "ResponseComplete"], lines.Select(line => (string?)JsonNode.Parse(line)!["stage"]));
+        Assert.Equal(
+            lines[0].Replace("RequestReceived", "ResponseComplete", StringComparison.Ordinal),
+            lines[1].Replace("\"responseStatus\":{\"metadata\":{},\"code\":200},", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Who_acts_as_another_is_told_when_it_is_known()
+    {
+        IAuditSink sink = Create(new AuditLogOptions(Log));
+        AuditEvent end = AuditEvents.Of();
+        end.Context.Audit = new AuditTrail(new AuditDecision(AuditLevel.Metadata, AuditStages.None, false));
+        end.Context.User = UserInfo.Anonymous with { Name = "ann" };
+        sink.Write(end with { Stage = AuditStages.RequestReceived, Code = 0 });
+        (end.Context.Impersonator, end.Context.User) = (end.Context.User, UserInfo.Anonymous with { Name = "ben" });
+        sink.Write(end);
+        JsonNode[] lines = [.. File.ReadAllLines(Log).Select(line => JsonNode.Parse(line)!)];
+        Assert.Equal([("ann", null), ("ann", "ben")], lines.Select(line => ((string?)line["user"]!["username"], (string?)line["impersonatedUser"]?["username"])));
+    }
+
+    [Fact]
+    public void A_strict_log_has_the_line_of_a_coming_before_anything_is_done()
+    {
+        IAuditSink sink = Create(new AuditLogOptions(Log) { Mode = AuditMode.BlockingStrict });
+        sink.Write(AuditEvents.Of() with { Stage = AuditStages.RequestReceived, Code = 0 });
+        Assert.Single(File.ReadAllLines(Log));
     }
 
     [Theory]

@@ -5,10 +5,10 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using Microsoft.Diagnostics.NETCore.Client;
 
-namespace Kronicle.Benchmarks.Watches;
+namespace Kronicle.Benchmarks;
 
-/// <summary>A running server that is watched: kbench's three parameters, since its memory and its time must not be this process's.</summary>
-internal sealed class WatchTarget(Uri server, string token, int process)
+/// <summary>A server in a process of its own, since its memory and its time must not be this process's.</summary>
+internal sealed class RunningServer(Uri server, string token, int process)
 {
     private const double TicksPerSecond = 100;
     private const long HeapCollect = 0x800000;
