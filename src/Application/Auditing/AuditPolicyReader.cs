@@ -38,12 +38,12 @@ public sealed class AuditPolicyReader(IYamlText yaml)
             throw Unusable($"failed decoding: no kind {GoText.Quote(kind)} is registered for version {GoText.Quote(version)}: use kind Policy of {ApiVersion}", path);
         }
 
-        if (AuditPolicyTypes.Problem(root) is { } mistyped)
+        if (AuditPolicyShape.Policy.Mistyped(root) is { } mistyped)
         {
             throw Unusable("failed decoding: " + mistyped, path);
         }
 
-        Only(root, "", "apiVersion", "kind", "metadata", "rules", "omitStages", "omitManagedFields");
+        unknown.AddRange(AuditPolicyShape.Policy.Unknown(root));
         AuditStages omitted = Stages(root, "omitStages", "omitStages");
         AuditRule[] rules = [.. Items(root, "rules").Select((rule, i) => Rule(rule as MapNode ?? new MapNode(), $"rules[{i}]"))];
         if (errors.Count > 0)
@@ -57,7 +57,6 @@ public sealed class AuditPolicyReader(IYamlText yaml)
 
     private AuditRule Rule(MapNode rule, string path)
     {
-        Only(rule, path, "level", "users", "userGroups", "verbs", "resources", "namespaces", "nonResourceURLs", "omitStages", "omitManagedFields");
         AuditLevel level = Level(rule, path + ".level");
         string[] urls = Texts(rule, "nonResourceURLs");
         for (int i = 0; i < urls.Length; i++)
@@ -82,7 +81,6 @@ public sealed class AuditPolicyReader(IYamlText yaml)
 
     private AuditResources Resources(MapNode item, string path)
     {
-        Only(item, path, "group", "resources", "resourceNames");
         var resources = new AuditResources(item.Text("group") ?? "", Texts(item, "resources"), Texts(item, "resourceNames"));
         AuditPolicyRules.Resources(resources, path, errors);
         return resources;
@@ -118,17 +116,6 @@ public sealed class AuditPolicyReader(IYamlText yaml)
         }
 
         return stages;
-    }
-
-    private void Only(MapNode node, string path, params ReadOnlySpan<string> names)
-    {
-        foreach ((string name, _) in node)
-        {
-            if (!names.Contains(name))
-            {
-                unknown.Add($"unknown field {GoText.Quote(path.Length == 0 ? name : $"{path}.{name}")}");
-            }
-        }
     }
 
     private static IEnumerable<Node> Items(MapNode node, string name) => node.List(name) ?? [];

@@ -34,7 +34,7 @@ public sealed class AuthenticationConfigurationFile(IYamlText yaml, Func<string,
     public AuthenticationConfiguration Read(string file)
     {
         MapNode root = new ConfigurationText(yaml, readFile, Flag).Read(file);
-        if ((Kind.Mismatch(root) ?? ConfigurationKind.Unknown(root, "", "kind", "apiVersion", "jwt", "anonymous")) is { } mismatch)
+        if ((Kind.Mismatch(root) ?? AuthenticationShape.Configuration.Problem(root)) is { } mismatch)
         {
             throw new StartupException($"{file}: {mismatch}; check {Flag}");
         }

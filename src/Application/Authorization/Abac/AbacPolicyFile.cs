@@ -1,7 +1,9 @@
 using System.Text;
 using Kronicle.Application.Authentication;
+using Kronicle.Application.Remote;
 using Kronicle.Domain.Canonical;
 using Kronicle.Domain.Objects;
+using static Kronicle.Application.Remote.ConfigurationField;
 
 namespace Kronicle.Application.Authorization.Abac;
 
@@ -12,6 +14,11 @@ namespace Kronicle.Application.Authorization.Abac;
 internal static class AbacPolicyFile
 {
     private const string Version = "abac.authorization.kubernetes.io/v1beta1";
+
+    private static readonly ConfigurationField[] Fields =
+        [Text("user"), Text("group"), Switch("readonly"), Text("apiGroup"), Text("resource"), Text("namespace"), Text("nonResourcePath")];
+
+    private static readonly ConfigurationShape Shape = new("Policy", [Text("apiVersion"), Text("kind"), One("spec", new("PolicySpec", Fields)), .. Fields]);
 
     /// <exception cref="StartupException">A line is no policy.</exception>
     public static IReadOnlyList<AbacPolicy> Parse(ReadOnlySpan<byte> text, string path)
@@ -34,6 +41,11 @@ internal static class AbacPolicyFile
     {
         MapNode policy = TreeReader.Read(Encoding.UTF8.GetBytes(line), out string? error) as MapNode
             ?? throw new StartupException(where + (error ?? "the line is not an object"));
+        if (Shape.Mistyped(policy) is { } mistyped)
+        {
+            throw new StartupException(where + mistyped);
+        }
+
         if (policy.Text("apiVersion") is not { Length: > 0 } version || policy.Text("kind") is not { Length: > 0 } kind)
         {
             return Unversioned(policy);

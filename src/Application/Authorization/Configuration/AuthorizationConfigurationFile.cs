@@ -21,7 +21,7 @@ public sealed class AuthorizationConfigurationFile(IYamlText yaml, Func<string, 
     {
         MapNode root = new ConfigurationText(yaml, readFile, Flag).Read(file);
         var problems = new ConfigurationProblems();
-        if ((Kind.Mismatch(root) ?? ConfigurationKind.Unknown(root, "", "kind", "apiVersion", "authorizers")) is { } mismatch)
+        if ((Kind.Mismatch(root) ?? AuthorizationShape.Configuration.Problem(root)) is { } mismatch)
         {
             throw new StartupException($"{file}: {mismatch}; check {Flag}");
         }

@@ -63,6 +63,10 @@ public sealed class AbacAuthorizerTests
     [InlineData("nonsense")]
     [InlineData("[]")]
     [InlineData("""{"apiVersion":"v2","kind":"Policy"}""")]
+    [InlineData("""{"user":5}""")]
+    [InlineData("""{"user":"alice","readonly":"true"}""")]
+    [InlineData("""{"apiVersion":"abac.authorization.kubernetes.io/v1beta1","kind":"Policy","spec":{"user":"alice","readonly":"true"}}""")]
+    [InlineData("""{"apiVersion":"abac.authorization.kubernetes.io/v1beta1","kind":"Policy","spec":[]}""")]
     public void A_line_that_is_no_policy_is_named(string line) => Assert.StartsWith("error reading policy file f, line 2: " + line,
         Assert.Throws<StartupException>(() => new AbacAuthorizer(Encoding.UTF8.GetBytes("# first\n" + line), "f")).Message, StringComparison.Ordinal);
 

@@ -21,6 +21,11 @@ public sealed class AuthorizationConfigurationFileTests
     }
 
     [Theory]
+    [InlineData("""{"type":"RBAC","name":"x"}""", "json: cannot unmarshal object into Go struct field AuthorizationConfiguration.authorizers of type []v1.AuthorizerConfiguration")]
+    [InlineData("""["RBAC"]""", "json: cannot unmarshal string into Go struct field AuthorizationConfiguration.authorizers of type v1.AuthorizerConfiguration")]
+    [InlineData("""[{"type":"RBAC","name":1}]""", "json: cannot unmarshal number into Go struct field AuthorizerConfiguration.authorizers.name of type string")]
+    [InlineData("""[{"type":"RBAC","name":"a"},{"type":"Webhook","name":"b","webhook":{"failurepolicy":"Deny","connectionInfo":{"file":"x"}}}]""",
+        "strict decoding error: unknown field \"authorizers[1].webhook.failurepolicy\", unknown field \"authorizers[1].webhook.connectionInfo.file\"")]
     [InlineData("[]", "authorizers: Required value: at least one authorization mode must be defined")]
     [InlineData("""[{"name":"x"}]""", "authorizers[0].type: Required value")]
     [InlineData("""[{"type":"Magic","name":"x"}]""", "authorizers[0].type: Unsupported value: \"Magic\": supported values: \"ABAC\", \"AlwaysAllow\", \"AlwaysDeny\", \"Node\", \"RBAC\", \"Webhook\"")]
