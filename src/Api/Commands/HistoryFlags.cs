@@ -47,6 +47,7 @@ internal static class HistoryFlags
         return filter with { After = after, Until = until };
     }
 
+    // Digits alone are a revision: 0 is none, and must not be taken for the age of nothing, which is now.
     private static Moment? Read(string text, TimeProvider clock) => Application.Replay.Moment.Parse(text)
-        ?? (GoDuration.Parse(text) is { Ticks: >= 0 } age ? new Moment(0, clock.GetUtcNow() - age) : null);
+        ?? (text.All(char.IsAsciiDigit) ? null : GoDuration.Parse(text) is { Ticks: >= 0 } age ? new Moment(0, clock.GetUtcNow() - age) : null);
 }

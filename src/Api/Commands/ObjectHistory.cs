@@ -10,7 +10,7 @@ internal static class ObjectHistory
 {
     public static Command Command { get; } = new("history", "Show the revisions of an object, or an object or a namespace as it was", RunAsync)
     {
-        Operands = "[RESOURCE NAME]",
+        Operands = "[RESOURCE NAME | RESOURCE/NAME]",
         MostOperands = 2,
         Flags =
         [
@@ -44,11 +44,12 @@ internal static class ObjectHistory
 
     private static async Task<int> RunAsync(CommandContext context)
     {
-        string? wrong = ProblemOf(context);
-        NamedResource? resource = context.Operands.Count == 2 ? NamedResource.Find(context.Operands[0]) : null;
-        if (wrong is null && context.Operands.Count == 2 && resource is null)
+        IReadOnlyList<string> named = context.Operands is [var pair] && pair.Split('/') is { Length: 2 } parts ? parts : context.Operands;
+        string? wrong = ProblemOf(context, named.Count);
+        NamedResource? resource = named.Count == 2 ? NamedResource.Find(named[0]) : null;
+        if (wrong is null && named.Count == 2 && resource is null)
         {
-            wrong = $"there is no resource \"{context.Operands[0]}\": name it as kubectl does, a custom one as PLURAL.GROUP";
+            wrong = $"there is no resource \"{named[0]}\": name it as kubectl does, a custom one as PLURAL.GROUP";
         }
 
         if (wrong is not null)
@@ -61,18 +62,18 @@ internal static class ObjectHistory
         string ns = context.Argument("namespace") ?? "";
         if (HistoryFlags.MomentOf(context, "at") is { } at)
         {
-            return await PrintAsync(context, store, resource?.Key(ns, context.Operands[1]), ns, at);
+            return await PrintAsync(context, store, resource?.Key(ns, named[1]), ns, at);
         }
 
-        string named = ns.Length > 0 || resource!.Namespaced is not true ? ns : "default";
+        string place = ns.Length > 0 || resource!.Namespaced is not true ? ns : "default";
         long told = await AuditReplay.TellAsync(context, store, new ChangeFilter
         {
-            Resource = resource, Name = context.Operands[1], Namespace = named.Length > 0 ? named : null,
+            Resource = resource, Name = named[1], Namespace = place.Length > 0 ? place : null,
         });
         return told > 0 ? ExitCodes.Fine : await AbsentAsync(context, "the history has no change of it in that time");
     }
 
-    private static string? ProblemOf(CommandContext context) => (context.Operands.Count, context.Argument("at"), context.Argument("namespace")) switch
+    private static string? ProblemOf(CommandContext context, int operands) => (operands, context.Argument("at"), context.Argument("namespace")) switch
     {
         (1, _, _) => "it takes a resource and a name, such as: kronicle history deployment web",
         (0, null, _) => "name an object, or a namespace with --namespace and a moment with --at",
@@ -84,6 +85,11 @@ internal static class ObjectHistory
 
     private static async Task<int> PrintAsync(CommandContext context, OpenHistory store, string? key, string ns, Moment at)
     {
+        if (at.Revision == 0 && at.Time > context.Clock.GetUtcNow())
+        {
+            return await AbsentAsync(context, $"{context.Argument("at")} lies in the future");
+        }
+
         long revision = await at.ResolveAsync(store.History, context.Cancellation);
         var past = new PastObjects(store.History, note => context.Error.WriteLine($"kronicle history: {note}"))
         {

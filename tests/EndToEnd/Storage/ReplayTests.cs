@@ -93,6 +93,26 @@ public sealed class ReplayTests
         Assert.DoesNotContain("c2VjcmV0", told.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_moment_that_is_none_or_to_come_is_told_and_never_taken_for_now()
+    {
+        await using ServerProcess server = await ServerProcess.StartAsync([], cancellation: Cancel);
+        string store = $"--data-dir={server.DataDirectory}";
+        foreach (string[] words in (string[][])[["history", "--namespace=default", "--at=0", store], ["audit", "replay", "--since=0", store], ["audit", "replay", "--until=00", store]])
+        {
+            ProgramResult refused = await RunAsync(words);
+            Assert.Contains("can't be used: use a revision such as 1200", refused.Errors, StringComparison.Ordinal);
+            Assert.Equal("", refused.Output);
+        }
+
+        ProgramResult early = await RunAsync("history", "--namespace=default", "--at=2999-01-01T00:00:00Z", store);
+        Assert.Equal(("", "kronicle history: 2999-01-01T00:00:00Z lies in the future\n"), (early.Output, early.Errors));
+        Assert.NotEqual(0, early.ExitCode);
+        ProgramResult named = await RunAsync("history", "ns/default", store);
+        Assert.Contains("namespaces default", named.Output, StringComparison.Ordinal);
+        Assert.Equal(0, named.ExitCode);
+    }
+
     private static async Task FillAsync(HttpClient client)
     {
         var api = new Api(client);
