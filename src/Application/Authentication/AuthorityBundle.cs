@@ -37,20 +37,27 @@ public sealed class AuthorityBundle(X509Certificate2Collection first)
 
         public ClientCertificateCache Found { get; } = new();
 
-        /// <summary>What was found of a certificate, and of what was sent with it, before, or is found now.</summary>
+        /// <summary>
+        /// What was found of a certificate before, or is found now. Who was let in with the help of what it sent along is known by the certificate
+        /// alone from then on: a TLS session that is resumed does not bring the rest again.
+        /// </summary>
         public AuthenticationOutcome Judge(
             X509Certificate2 certificate, IReadOnlyList<X509Certificate2> sent, DateTimeOffset now, Func<X509Certificate2, AuthenticationOutcome> trusted)
         {
-            Sha256Digest key = sent.Count == 0
-                ? Sha256Digest.Of(certificate.RawDataMemory.Span)
-                : Sha256Digest.Of((byte[])[.. certificate.RawData, .. sent.SelectMany(link => link.RawData)]);
-            if (Found.Find(key, now) is { } known)
+            var alone = Sha256Digest.Of(certificate.RawDataMemory.Span);
+            if (Found.Find(alone, now) is { } known && (known.User is not null || sent.Count == 0))
             {
                 return known;
             }
 
+            Sha256Digest key = sent.Count == 0 ? alone : Sha256Digest.Of((byte[])[.. certificate.RawData, .. sent.SelectMany(link => link.RawData)]);
+            if (sent.Count > 0 && Found.Find(key, now) is { } refused)
+            {
+                return refused;
+            }
+
             AuthenticationOutcome outcome = Trust.Judge(certificate, sent, now, trusted, out DateTimeOffset until);
-            Found.Put(key, outcome, until);
+            Found.Put(outcome.User is null ? key : alone, outcome, until);
             return outcome;
         }
     }

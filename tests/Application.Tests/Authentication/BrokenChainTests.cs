@@ -165,15 +165,19 @@ public sealed class BrokenChainTests : IDisposable
     }
 
     [Fact]
-    public void What_is_sent_along_is_part_of_what_is_remembered()
+    public void Who_is_let_in_with_what_was_sent_along_is_known_without_it_until_the_chain_ends()
     {
         Party root = Issue("CN=root", null, Authority());
         Party between = Issue("CN=between", root, Authority());
         Party leaf = Issue("CN=alice", between, Usage(Clients));
-        var authenticator = new ClientCertificateAuthenticator([root.Certificate], new ManualClock(Callers.Start));
+        var clock = new ManualClock(Callers.Start);
+        var authenticator = new ClientCertificateAuthenticator([root.Certificate], clock);
         Refused(authenticator.Ask(Callers.Certificate(leaf.Certificate)));
         Assert.Equal("alice", authenticator.Ask(Callers.Certificate(leaf.Certificate, between.Certificate)).User?.Name);
+        Assert.Equal("alice", authenticator.Ask(Callers.Certificate(leaf.Certificate)).User?.Name);
+        clock.Now = Callers.Start.AddDays(31);
         Refused(authenticator.Ask(Callers.Certificate(leaf.Certificate)));
+        Refused(authenticator.Ask(Callers.Certificate(leaf.Certificate, between.Certificate)));
     }
 
     private static void Refused(AuthenticationOutcome outcome)

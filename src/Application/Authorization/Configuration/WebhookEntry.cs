@@ -44,21 +44,19 @@ internal static class WebhookEntry
         return time;
     }
 
+    // Left out, or none, is the default; whether anything is remembered at all is another field's word, with or without a time.
     private static TimeSpan Ttl(MapNode webhook, string field, TimeSpan otherwise, string path, ConfigurationProblems problems)
     {
-        if (webhook.Text(field) is not { Length: > 0 } text)
+        string text = webhook.Text(field) ?? "";
+        TimeSpan? time = text.Length == 0 ? TimeSpan.Zero : GoDurationSyntax.Parse(text);
+        if (time is not { Ticks: >= 0 } given)
         {
+            problems.Invalid($"{path}.{field}", text, "must be > 0s");
             return otherwise;
         }
 
-        if (GoDurationSyntax.Parse(text) is { } time && time > TimeSpan.Zero)
-        {
-            bool caches = webhook.Bool(field == "authorizedTTL" ? "cacheAuthorizedRequests" : "cacheUnauthorizedRequests") != false;
-            return caches ? time : TimeSpan.Zero;
-        }
-
-        problems.Invalid($"{path}.{field}", text, "must be > 0s");
-        return otherwise;
+        bool caches = webhook.Bool(field == "authorizedTTL" ? "cacheAuthorizedRequests" : "cacheUnauthorizedRequests") != false;
+        return !caches ? TimeSpan.Zero : given == TimeSpan.Zero ? otherwise : given;
     }
 
     private static string OneOf(MapNode webhook, string field, string path, ConfigurationProblems problems, params string[] allowed)

@@ -1,6 +1,7 @@
 using System.Text;
 using Kronicle.Application.Authorization;
 using Kronicle.Application.Authorization.Configuration;
+using Kronicle.Application.Authorization.Webhook;
 using Kronicle.Application.Codecs;
 
 namespace Kronicle.Application.Tests.Authorization.Configuration;
@@ -38,6 +39,18 @@ public sealed class AuthorizationConfigurationFileTests
     [InlineData("""[{"type":"Webhook","name":"a","webhook":{}}]""", "[authorizers[0].timeout: Required value, authorizers[0].subjectAccessReviewVersion: Required value, authorizers[0].failurePolicy: Required value, authorizers[0].connectionInfo.type: Required value]")]
     public void What_is_wrong_is_told_field_by_field(string authorizers, string why) =>
         Assert.StartsWith("f: " + why, Assert.Throws<StartupException>(() => Read(authorizers)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("\"authorizedTTL\":\"1m\"", 60, 30)]
+    [InlineData("\"authorizedTTL\":\"0s\",\"unauthorizedTTL\":\"0s\"", 300, 30)]
+    [InlineData("\"authorizedTTL\":\"1m\",\"cacheAuthorizedRequests\":false", 0, 30)]
+    [InlineData("\"cacheAuthorizedRequests\":false,\"cacheUnauthorizedRequests\":false", 0, 0)]
+    [InlineData("\"cacheAuthorizedRequests\":true,\"unauthorizedTTL\":\"5s\"", 300, 5)]
+    public void Answers_are_remembered_for_their_time_and_not_at_all_when_that_is_said(string said, int allowed, int refused)
+    {
+        WebhookSettings webhook = Read($$"""[{"type":"Webhook","name":"a","webhook":{{Webhook.Replace("\"authorizedTTL\":\"1m\"", said, StringComparison.Ordinal)}}}]""")[0].Webhook;
+        Assert.Equal((allowed, refused), (webhook.AuthorizedTtl.TotalSeconds, webhook.UnauthorizedTtl.TotalSeconds));
+    }
 
     [Theory]
     [InlineData("\"timeout\":\"3s\"", "\"timeout\":\"31s\"", "authorizers[0].timeout: Invalid value: \"31s\": must be > 0s and <= 30s")]
