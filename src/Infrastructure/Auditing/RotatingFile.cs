@@ -50,13 +50,20 @@ internal sealed class RotatingFile : IDisposable
 
     private FileStream Open()
     {
-        var how = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
+        FileStreamOptions how = OwnersAlone(FileMode.Append);
+        (how.Share, how.BufferSize) = (FileShare.ReadWrite | FileShare.Delete, 0);
+        return new FileStream(Current, how);
+    }
+
+    private static FileStreamOptions OwnersAlone(FileMode mode)
+    {
+        var how = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        return new FileStream(Current, how);
+        return how;
     }
 
     private void Rotate()
@@ -83,7 +90,7 @@ internal sealed class RotatingFile : IDisposable
     private static void Compress(string path)
     {
         using (FileStream from = File.OpenRead(path))
-        using (FileStream to = File.Create(path + ".gz"))
+        using (FileStream to = new FileStream(path + ".gz", OwnersAlone(FileMode.Create)))
         using (var gzip = new GZipStream(to, CompressionLevel.Fastest))
         {
             from.CopyTo(gzip);

@@ -142,6 +142,10 @@ public sealed class AuditSinksTests : IDisposable
         }
 
         Assert.Equal(["audit-2026-01-04T15-04-05.000.log.gz", "audit-2026-01-05T11-04-05.000.log.gz", "audit.log"], Files());
+        foreach (string name in OperatingSystem.IsWindows() ? [] : Files())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(folder.File(name)).UnixFileMode);
+        }
     }
 
     [Fact]
