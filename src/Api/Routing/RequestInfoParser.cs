@@ -72,7 +72,7 @@ public static class RequestInfoParser
         bool scoped = definition is null || definition.Namespaced || ns.Length == 0 || segments[0] == "namespaces";
         string verb = Verb(method, name.Length > 0, watch, legacyWatch);
         bool known = definition is not null && scoped && (subresource.Length == 0 || definition.Subresources.ContainsKey(subresource)) &&
-            (segments.Length <= 3 || subresource == "proxy");
+            (segments.Length <= 3 || subresource == "proxy") && !NoRoute(definition, ns, name, legacyWatch && subresource.Length > 0);
         return new RequestInfo
         {
             IsResource = true,
@@ -89,6 +89,10 @@ public static class RequestInfoParser
             MethodRefused = known && !Allowed(definition!, method, verb, ns, name, subresource),
         };
     }
+
+    // No method has a path to one object of a namespace without the namespace, nor to a watch of a subresource.
+    private static bool NoRoute(ResourceDefinition definition, string ns, string name, bool watchesSubresource) =>
+        watchesSubresource || (definition.Namespaced && ns.Length == 0 && name.Length > 0);
 
     private static string Verb(string method, bool named, bool watch, bool legacyWatch) => method switch
     {

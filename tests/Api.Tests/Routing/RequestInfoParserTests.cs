@@ -86,6 +86,7 @@ public sealed class RequestInfoParserTests
         Assert.Equal(name, Parse("GET", "/api/v1/namespaces/n/pods", "watch=true", "fieldSelector=" + selector).Name);
         Assert.Equal("", Parse("DELETE", "/api/v1/namespaces/n/pods", "fieldSelector=" + selector).Name);
         Assert.False(Parse("GET", "/api/v1/namespaces/n/pods", "fieldSelector=" + selector).MethodRefused);
+        Assert.NotNull(Parse("GET", "/api/v1/pods", "fieldSelector=" + selector).Definition);
     }
 
     [Theory]
@@ -104,6 +105,9 @@ public sealed class RequestInfoParserTests
     [InlineData("/apis/none.example/v1/things")]
     [InlineData("/api/v1/namespaces/n/nodes")]
     [InlineData("/api/v1/namespaces/n/pods/p/unknown")]
+    [InlineData("/api/v1/pods/p")]
+    [InlineData("/api/v1/watch/pods/p")]
+    [InlineData("/api/v1/watch/namespaces/n/pods/p/log")]
     [InlineData("/api/v1/namespaces/n/pods/p/status/more")]
     public void A_path_of_nothing_that_is_served_has_no_definition(string path)
     {
