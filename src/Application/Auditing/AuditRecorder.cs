@@ -32,6 +32,15 @@ public sealed class AuditRecorder(IAuditSink sink, AuditPolicy policy, TimeProvi
         Omits(trail.Decision, AuditStages.RequestReceived)
         || sink.Write(new AuditEvent(context, AuditStages.RequestReceived, trail.Decision.Level, 0, context.Received) { Name = context.Info.Name });
 
+    /// <summary>The request waits for something: its coming is told now.</summary>
+    public void Waits(AuditTrail trail)
+    {
+        if (!Omits(trail.Decision, AuditStages.RequestReceived))
+        {
+            sink.WriteWaiting();
+        }
+    }
+
     /// <summary>The request has reached a stage behind the verb.</summary>
     public void Reached(AuditStages stage, RequestContext context, AuditTrail trail, string name, ApiAnswer? answer, int code)
     {

@@ -20,16 +20,22 @@ public interface IAuditSink
     /// for one that works in batches. Credentials are never part of an event.
     /// </summary>
     /// <returns>False when a back end that is told to be strict could not keep it.</returns>
-    bool Write(AuditEvent item);
+    bool Write(in AuditEvent item);
+
+    /// <summary>
+    /// Puts out what back ends hold back that do not work in batches: the event of a request's coming may wait for that of its end, but not
+    /// for what the request waits for.
+    /// </summary>
+    void WriteWaiting();
 }
 
-/// <summary>One audit event.</summary>
+/// <summary>One audit event. A request has two or three, which do not outlive the call that takes them.</summary>
 /// <param name="Context">The request.</param>
 /// <param name="Stage">How far it is.</param>
 /// <param name="Level">How much is told of it.</param>
 /// <param name="Code">The HTTP status; 0 before there is one.</param>
 /// <param name="Time">When the stage was reached.</param>
-public sealed record AuditEvent(RequestContext Context, AuditStages Stage, AuditLevel Level, int Code, DateTimeOffset Time)
+public readonly record struct AuditEvent(RequestContext Context, AuditStages Stage, AuditLevel Level, int Code, DateTimeOffset Time)
 {
     /// <summary>The name of the object: the path's, or for a creation the body's or the generated one.</summary>
     public string Name { get; init; } = "";

@@ -91,7 +91,10 @@ public sealed class RequestContext
     public List<string> Warnings { get; } = [];
 
     /// <summary>Audit annotations, in order of keys.</summary>
-    public SortedList<string, string> Annotations => annotations ??= new(StringComparer.Ordinal);
+    public SortedList<string, string> Annotations => annotations ??= new(UsualAnnotations, StringComparer.Ordinal);
+
+    // What authorization says.
+    private const int UsualAnnotations = 2;
 
     private SortedList<string, string>? annotations;
 

@@ -6,7 +6,8 @@ namespace Kronicle.Infrastructure.Auditing;
 /// <summary>One back end: makes lines of events, cuts them down where it is told to, and hands them over in its mode.</summary>
 internal sealed class AuditBackend : IAsyncDisposable
 {
-    private const int PieceOfLines = 400;
+    private const int PieceOfLines = 2_000;
+    private static readonly TimeSpan PieceWait = TimeSpan.FromMilliseconds(50);
 
     private readonly AuditBackendOptions options;
     private readonly IAuditOutput output;
@@ -18,14 +19,14 @@ internal sealed class AuditBackend : IAsyncDisposable
     {
         (this.options, this.output) = (options, output);
         legacy = options is AuditLogOptions { Legacy: true };
-        batches = options.Mode == AuditMode.Batch ? new AuditBatches(BatchOf(options), options.Truncation, Deliver, clock) : null;
+        batches = options.Mode == AuditMode.Batch ? new AuditBatches(BatchOf(options), options.Truncation, events => output.Write(events), clock) : null;
     }
 
     /// <summary>Events that could not be written.</summary>
-    public long Lost => Volatile.Read(ref lost);
+    public long Lost => Volatile.Read(ref lost) + output.Lost;
 
     /// <returns>False when the back end is strict and the event could not be written.</returns>
-    public bool Write(AuditEvent item)
+    public bool Write(in AuditEvent item)
     {
         using var line = new JsonBuffer(AuditLine.SizeOf(item));
         if (!Compose(line, item))
@@ -45,10 +46,12 @@ internal sealed class AuditBackend : IAsyncDisposable
         }
 
         // That a request has come may be written with what comes of it; a request ends when the line of its end is written.
-        int failed = output.Write(line, soon: item.Stage == AuditStages.RequestReceived && options.Mode == AuditMode.Blocking);
-        Interlocked.Add(ref lost, failed);
-        return failed == 0 || options.Mode == AuditMode.Blocking;
+        bool kept = output.Write(line, soon: item.Stage == AuditStages.RequestReceived && options.Mode == AuditMode.Blocking);
+        return kept || options.Mode == AuditMode.Blocking;
     }
+
+    /// <summary>Writes the lines of requests that have come, where they wait.</summary>
+    public void WriteWaiting() => output.WriteWaiting();
 
     /// <summary>Writes what waits, then closes the output.</summary>
     public async ValueTask DisposeAsync()
@@ -61,19 +64,15 @@ internal sealed class AuditBackend : IAsyncDisposable
         output.Dispose();
     }
 
-    // Lines of a file are no batches to whoever reads them: what waits is written in one piece where nothing else is asked for.
+    // Lines of a file are no batches to whoever reads them: where nothing else is asked for, what comes within a moment is written in one piece,
+    // and nobody is woken for a single line.
     private static AuditBatch BatchOf(AuditBackendOptions options) =>
-        options is AuditLogOptions && options.Batch is { Throttled: false, MaxWait.Ticks: <= 0 } batch ? batch with { MaxSize = Math.Max(batch.MaxSize, PieceOfLines) } : options.Batch;
-
-    private int Deliver(IReadOnlyList<byte[]> events)
-    {
-        int failed = output.Write(events);
-        Interlocked.Add(ref lost, failed);
-        return failed;
-    }
+        options is AuditLogOptions && options.Batch is { Throttled: false, MaxWait.Ticks: <= 0 } batch
+            ? batch with { MaxSize = Math.Max(batch.MaxSize, PieceOfLines), MaxWait = PieceWait }
+            : options.Batch;
 
     // False for an event that is too large even without bodies.
-    private bool Compose(JsonBuffer line, AuditEvent item)
+    private bool Compose(JsonBuffer line, in AuditEvent item)
     {
         if (legacy)
         {

@@ -14,7 +14,7 @@ internal sealed class AuditBatches : IAsyncDisposable
 
     private readonly AuditBatch options;
     private readonly long mostBytes;
-    private readonly Func<IReadOnlyList<byte[]>, int> deliver;
+    private readonly Action<IReadOnlyList<byte[]>> deliver;
     private readonly TimeProvider clock;
     private readonly Channel<byte[]> waiting;
     private readonly CancellationTokenSource closing = new();
@@ -25,7 +25,7 @@ internal sealed class AuditBatches : IAsyncDisposable
     private double tokens;
     private long refilled;
 
-    public AuditBatches(AuditBatch options, AuditTruncation truncation, Func<IReadOnlyList<byte[]>, int> deliver, TimeProvider clock)
+    public AuditBatches(AuditBatch options, AuditTruncation truncation, Action<IReadOnlyList<byte[]>> deliver, TimeProvider clock)
     {
         (this.options, this.deliver, this.clock) = (options, deliver, clock);
         mostBytes = truncation.Enabled ? truncation.MaxBatchBytes : long.MaxValue;

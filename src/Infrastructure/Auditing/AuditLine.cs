@@ -16,20 +16,18 @@ internal static class AuditLine
     private const string Truncated = "audit.k8s.io/truncated";
 
     /// <summary>A buffer in which most lines find room.</summary>
-    public static int SizeOf(AuditEvent item) => 1536 + item.RequestObject.Length + item.ResponseObject.Length;
+    public static int SizeOf(in AuditEvent item) => 1536 + item.RequestObject.Length + item.ResponseObject.Length;
 
     /// <summary>Writes the event without an end of line.</summary>
     /// <param name="json">Where it goes.</param>
     /// <param name="item">The event.</param>
     /// <param name="bodies">False leaves them out, and says so.</param>
-    public static void Write(JsonBuffer json, AuditEvent item, bool bodies = true)
+    public static void Write(JsonBuffer json, in AuditEvent item, bool bodies = true)
     {
         RequestContext context = item.Context;
-        json.Raw("{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"level\":"u8);
-        json.Raw(NameOf(item.Level));
-        Field(json, "auditID"u8, context.AuditId);
-        json.Raw(",\"stage\":"u8);
-        json.Raw(NameOf(item.Stage));
+        json.Raw(HeadOf(item.Level));
+        json.Text(context.AuditId);
+        json.Raw(FieldOf(item.Stage));
         Request(json, item);
         Outcome(json, item);
         Body(json, "requestObject"u8, bodies ? item.RequestObject : default);
@@ -40,14 +38,15 @@ internal static class AuditLine
         json.Raw((byte)'}');
     }
 
-    // The same at each stage, but for who acts as another and for objects that are known later: made once.
-    private static void Request(JsonBuffer json, AuditEvent item)
+    // The same at each stage, but for who acts as another and for objects that are known later: made once, and kept for as long as a
+    // request takes that does not go on for years.
+    private static void Request(JsonBuffer json, in AuditEvent item)
     {
         RequestContext context = item.Context;
         bool same = context.Impersonator is null && item is { Authenticated: true, Uid: "", ResourceVersion: "" } && item.Name == context.Info.Name;
-        if (same && context.Audit is { SharedPart: { IsEmpty: false } made })
+        if (same && context.Audit is { SharedPart.IsEmpty: false } begun)
         {
-            json.Raw(made.Span);
+            json.Raw(begun.SharedPart);
             return;
         }
 
@@ -70,26 +69,26 @@ internal static class AuditLine
 
         Optional(json, "userAgent"u8, context.UserAgent.Length > MaxUserAgent ? context.UserAgent[..MaxUserAgent] + "...TRUNCATED" : context.UserAgent);
         Target(json, context.Info, item);
-        if (same && item.Stage == AuditStages.RequestReceived && context.Audit is { } trail)
+        if (same && item.Stage == AuditStages.RequestReceived && !context.Info.LongRunning && context.Audit is { } trail)
         {
-            trail.SharedPart = json.Written[start..].ToArray();
+            trail.Share(json.Written[start..]);
         }
     }
 
-    private static ReadOnlySpan<byte> NameOf(AuditLevel level) => level switch
+    private static ReadOnlySpan<byte> HeadOf(AuditLevel level) => level switch
     {
-        AuditLevel.Metadata => "\"Metadata\""u8,
-        AuditLevel.Request => "\"Request\""u8,
-        AuditLevel.RequestResponse => "\"RequestResponse\""u8,
-        _ => "\"None\""u8,
+        AuditLevel.Metadata => "{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"level\":\"Metadata\",\"auditID\":"u8,
+        AuditLevel.Request => "{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"level\":\"Request\",\"auditID\":"u8,
+        AuditLevel.RequestResponse => "{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"level\":\"RequestResponse\",\"auditID\":"u8,
+        _ => "{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"level\":\"None\",\"auditID\":"u8,
     };
 
-    private static ReadOnlySpan<byte> NameOf(AuditStages stage) => stage switch
+    private static ReadOnlySpan<byte> FieldOf(AuditStages stage) => stage switch
     {
-        AuditStages.RequestReceived => "\"RequestReceived\""u8,
-        AuditStages.ResponseStarted => "\"ResponseStarted\""u8,
-        AuditStages.ResponseComplete => "\"ResponseComplete\""u8,
-        _ => "\"Panic\""u8,
+        AuditStages.RequestReceived => ",\"stage\":\"RequestReceived\""u8,
+        AuditStages.ResponseStarted => ",\"stage\":\"ResponseStarted\""u8,
+        AuditStages.ResponseComplete => ",\"stage\":\"ResponseComplete\""u8,
+        _ => ",\"stage\":\"Panic\""u8,
     };
 
     // yyyy-MM-ddTHH:mm:ss.ffffffZ, by hand: each line has two of them.
@@ -118,7 +117,7 @@ internal static class AuditLine
         }
     }
 
-    private static void Caller(JsonBuffer json, AuditEvent item)
+    private static void Caller(JsonBuffer json, in AuditEvent item)
     {
         RequestContext context = item.Context;
         if (!item.Authenticated)
@@ -200,7 +199,7 @@ internal static class AuditLine
         json.Raw((byte)']');
     }
 
-    private static void Target(JsonBuffer json, RequestInfo info, AuditEvent item)
+    private static void Target(JsonBuffer json, RequestInfo info, in AuditEvent item)
     {
         if (!info.IsResource)
         {
@@ -219,21 +218,29 @@ internal static class AuditLine
         json.Raw((byte)'}');
     }
 
-    private static void Outcome(JsonBuffer json, AuditEvent item)
+    private static void Outcome(JsonBuffer json, in AuditEvent item)
     {
         if (item.Code == 0)
         {
             return;
         }
 
-        json.Raw(",\"responseStatus\":{"u8);
-        AuditStatus? status = item.Status;
-        StatusJson.Fields(json, status?.Status ?? "", status?.Message ?? "", status?.Reason ?? "", status?.Details, item.Code);
+        if (item.Status is not { } status)
+        {
+            json.Raw(",\"responseStatus\":{\"metadata\":{},\"code\":"u8);
+            json.Number(item.Code);
+        }
+        else
+        {
+            json.Raw(",\"responseStatus\":{"u8);
+            StatusJson.Fields(json, status.Status, status.Message, status.Reason, status.Details, item.Code);
+        }
+
         json.Raw((byte)'}');
     }
 
     // Those that show parts of objects, such as the patches of webhooks, stand where bodies do.
-    private static SortedList<string, string> AnnotationsOf(AuditEvent item)
+    private static SortedList<string, string> AnnotationsOf(in AuditEvent item)
     {
         RequestContext context = item.Context;
         if (item.Level < AuditLevel.Request || context.DetailedAnnotations.Count == 0)
@@ -258,14 +265,16 @@ internal static class AuditLine
         }
 
         json.Raw(",\"annotations\":{"u8);
-        IEnumerable<KeyValuePair<string, string>> told = truncated
-            ? annotations.Where(pair => pair.Key != Truncated).Append(new(Truncated, "true")).OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            : annotations;
-        foreach ((string key, string value) in told)
+        if (truncated && !annotations.ContainsKey(Truncated))
         {
-            json.Text(key);
+            annotations = new(annotations, StringComparer.Ordinal) { [Truncated] = "true" };
+        }
+
+        for (int i = 0; i < annotations.Count; i++)
+        {
+            json.Text(annotations.GetKeyAtIndex(i));
             json.Raw((byte)':');
-            json.Text(value);
+            json.Text(annotations.GetValueAtIndex(i));
             json.Raw((byte)',');
         }
 

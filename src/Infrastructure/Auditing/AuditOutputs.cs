@@ -6,15 +6,23 @@ namespace Kronicle.Infrastructure.Auditing;
 /// <summary>Where a back end puts events.</summary>
 internal interface IAuditOutput : IDisposable
 {
+    /// <summary>Events that were put there and never arrived.</summary>
+    long Lost { get; }
+
     /// <summary>Puts some events there, in their order. Waits until that is done or has failed; never throws.</summary>
-    /// <returns>How many of them it has not.</returns>
-    int Write(IReadOnlyList<byte[]> events);
+    /// <returns>Whether all of them have arrived.</returns>
+    bool Write(IReadOnlyList<byte[]> events);
 
     /// <summary>Puts one event there, from the buffer that it was made in.</summary>
     /// <param name="item">The event; the buffer is the output's until it returns.</param>
-    /// <param name="soon">It need not be there yet when this returns: it may wait a few milliseconds for another to go with.</param>
-    /// <returns>How many have not got there since the last call.</returns>
-    int Write(JsonBuffer item, bool soon = false) => Write([item.ToArray()]);
+    /// <param name="soon">It need not be there yet when this returns: it may wait for another to go with, or for <see cref="WriteWaiting"/>.</param>
+    /// <returns>False when it has not arrived, nor will.</returns>
+    bool Write(JsonBuffer item, bool soon = false) => Write([item.ToArray()]);
+
+    /// <summary>Puts there what waits.</summary>
+    void WriteWaiting()
+    {
+    }
 }
 
 /// <summary>A service that takes an audit.k8s.io/v1 EventList: five attempts with pauses that grow by half.</summary>
@@ -24,10 +32,16 @@ internal sealed class WebhookOutput(IReviewService service, TimeSpan firstPause,
 
     private readonly CancellationTokenSource closing = new();
 
-    public int Write(IReadOnlyList<byte[]> events)
+    private long lost;
+
+    public long Lost => Volatile.Read(ref lost);
+
+    public bool Write(IReadOnlyList<byte[]> events)
     {
         byte[] list = ListOf(events);
-        return Task.Run(() => SendAsync(list)).GetAwaiter().GetResult() ? 0 : events.Count;
+        bool arrived = Task.Run(() => SendAsync(list)).GetAwaiter().GetResult();
+        Interlocked.Add(ref lost, arrived ? 0 : events.Count);
+        return arrived;
     }
 
     /// <summary>Attempts end; the one that is under way is broken off.</summary>

@@ -31,13 +31,13 @@ public static class AuditSinks
         if (log.Path == "-")
         {
             Stream output = Console.OpenStandardOutput();
-            return new LineOutput(output.Write, output, clock);
+            return new LineOutput(output.Write, output);
         }
 
         try
         {
             var file = new RotatingFile(log, clock);
-            return new LineOutput(file.Write, file, clock);
+            return new LineOutput(file.Write, file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -57,7 +57,7 @@ internal sealed class AuditUnion(IReadOnlyList<AuditBackend> backends) : IAuditS
 
     public long Lost => backends.Sum(backend => backend.Lost);
 
-    public bool Write(AuditEvent item)
+    public bool Write(in AuditEvent item)
     {
         Interlocked.Increment(ref taken);
         bool kept = true;
@@ -67,6 +67,14 @@ internal sealed class AuditUnion(IReadOnlyList<AuditBackend> backends) : IAuditS
         }
 
         return kept;
+    }
+
+    public void WriteWaiting()
+    {
+        foreach (AuditBackend backend in backends)
+        {
+            backend.WriteWaiting();
+        }
     }
 
     public async ValueTask DisposeAsync()

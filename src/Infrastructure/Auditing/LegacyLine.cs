@@ -10,7 +10,7 @@ namespace Kronicle.Infrastructure.Auditing;
 /// <summary>One audit event as a line of text: --audit-log-format=legacy.</summary>
 internal static class LegacyLine
 {
-    public static byte[] Of(AuditEvent item)
+    public static byte[] Of(in AuditEvent item)
     {
         RequestContext context = item.Context;
         UserInfo? user = item.Authenticated ? context.Impersonator ?? context.User : null;

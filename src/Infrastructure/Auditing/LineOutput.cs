@@ -3,135 +3,198 @@ using Kronicle.Domain.Canonical;
 namespace Kronicle.Infrastructure.Auditing;
 
 /// <summary>
-/// Lines in a file or on standard output, in the order in which they came. Threads wait for each other for one write only, and a line that
-/// need not be there at once goes with the next one: a write costs more than the line.
+/// Lines in a file or on standard output, in the order in which they came. Lines gather while others are written and go out in one piece: a
+/// write costs more than a line. One that need not be there at once waits for the next, or until it is asked for.
 /// </summary>
 internal sealed class LineOutput : IAuditOutput
 {
-    /// <summary>Lines that are written in one piece: so many bytes, or one line that has more.</summary>
+    /// <summary>Bytes of lines that gather; a line may have more.</summary>
     private const int PieceBytes = 64 * 1024;
 
-    /// <summary>How long a line waits for another.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(5);
+    /// <summary>Looks at a write under way, before a thread sleeps until it is over: it takes microseconds, waking takes longer.</summary>
+    private const int Looks = 50;
 
+    // Who has the file may take the gate, not the other way round.
+    private readonly Lock file = new();
     private readonly Lock gate = new();
-    private readonly JsonBuffer waiting = new(PieceBytes);
     private readonly Action<ReadOnlySpan<byte>> write;
-    private readonly IDisposable file;
-    private readonly ITimer timer;
-    private int lines;
-    private int failed;
-    private bool due;
+    private readonly IDisposable resource;
+    private Piece gathering = new();
+    private Piece spare = new();
+    private long lost;
     private bool closed;
 
     /// <param name="write">Adds a piece to the file; it may throw what files throw.</param>
     /// <param name="file">Closed at the end.</param>
-    /// <param name="clock">The time that lines wait by.</param>
-    public LineOutput(Action<ReadOnlySpan<byte>> write, IDisposable file, TimeProvider clock)
-    {
-        (this.write, this.file) = (write, file);
-        timer = clock.CreateTimer(static output => ((LineOutput)output!).WriteWaiting(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
+    public LineOutput(Action<ReadOnlySpan<byte>> write, IDisposable file) => (this.write, resource) = (write, file);
 
-    public int Write(JsonBuffer item, bool soon = false)
+    public long Lost => Volatile.Read(ref lost);
+
+    public bool Write(JsonBuffer item, bool soon = false)
     {
         item.Raw((byte)'\n');
-        lock (gate)
-        {
-            Add(item.Written);
-            if (!soon)
-            {
-                Flush();
-            }
-            else if (!due)
-            {
-                due = timer.Change(Soon, Timeout.InfiniteTimeSpan);
-            }
-
-            return Failed();
-        }
+        PieceState? mine = Gather(item.Written, out bool full);
+        return mine is not null && ((soon && !full) || Flush(mine));
     }
 
-    public int Write(IReadOnlyList<byte[]> events)
+    public bool Write(IReadOnlyList<byte[]> events)
     {
-        using var piece = new JsonBuffer(Math.Min(PieceBytes, events.Sum(line => line.Length + 1)));
-        lock (gate)
+        bool kept = true;
+        PieceState? mine = null;
+        foreach (byte[] line in events)
         {
-            foreach (byte[] line in events)
-            {
-                piece.Clear();
-                piece.Raw(line);
-                piece.Raw((byte)'\n');
-                Add(piece.Written);
-            }
-
-            Flush();
-            return Failed();
+            mine = Gather([.. line, (byte)'\n'], out bool full);
+            kept &= mine is not null && (!full || Flush(mine));
         }
+
+        return kept && (mine is null || Flush(mine));
     }
 
     public void Dispose()
     {
+        PieceState last;
         lock (gate)
         {
-            Flush();
             closed = true;
-            timer.Dispose();
-            waiting.Dispose();
-            file.Dispose();
+            last = gathering.State;
         }
+
+        Flush(last);
+        resource.Dispose();
     }
 
-    private void WriteWaiting()
+    public void WriteWaiting()
+    {
+        PieceState last;
+        lock (gate)
+        {
+            if (gathering.Lines == 0)
+            {
+                return;
+            }
+
+            last = gathering.State;
+        }
+
+        Flush(last);
+    }
+
+    /// <returns>What becomes of the line; null when it is lost.</returns>
+    private PieceState? Gather(ReadOnlySpan<byte> line, out bool full)
     {
         lock (gate)
         {
-            due = false;
-            Flush();
+            full = false;
+            if (closed)
+            {
+                Interlocked.Increment(ref lost);
+                return null;
+            }
+
+            full = gathering.Add(line) >= PieceBytes;
+            return gathering.State;
         }
     }
 
-    private void Add(ReadOnlySpan<byte> line)
+    /// <summary>Writes what has gathered, unless somebody else has written it meanwhile.</summary>
+    private bool Flush(PieceState mine)
     {
-        if (closed)
-        {
-            failed++;
-            return;
-        }
-
-        if (waiting.Length + line.Length > PieceBytes)
-        {
-            Flush();
-        }
-
-        waiting.Raw(line);
-        lines++;
-    }
-
-    private void Flush()
-    {
-        if (lines == 0 || closed)
-        {
-            return;
-        }
-
+        EnterFile();
         try
         {
-            write(waiting.Written);
+            if (!mine.Over)
+            {
+                Piece piece;
+                lock (gate)
+                {
+                    (piece, gathering, spare) = (gathering, spare, gathering);
+                }
+
+                Put(piece);
+            }
+
+            return mine.Kept;
+        }
+        finally
+        {
+            file.Exit();
+        }
+    }
+
+    private void EnterFile()
+    {
+        var spin = new SpinWait();
+        while (!file.TryEnter())
+        {
+            if (spin.Count >= Looks)
+            {
+                file.Enter();
+                return;
+            }
+
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    private void Put(Piece piece)
+    {
+        bool kept = true;
+        try
+        {
+            if (piece.Lines > 0)
+            {
+                write(piece.Written);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            failed += lines;
+            kept = false;
+            Interlocked.Add(ref lost, piece.Lines);
         }
 
-        lines = 0;
-        waiting.Clear();
+        piece.Complete(kept);
     }
 
-    private int Failed()
+    /// <summary>What became of the lines of a piece.</summary>
+    private sealed class PieceState
     {
-        int now = failed;
-        failed = 0;
-        return now;
+        public bool Over { get; set; }
+
+        public bool Kept { get; set; }
+    }
+
+    /// <summary>Lines that are written together.</summary>
+    private sealed class Piece
+    {
+        private JsonBuffer bytes = new(PieceBytes);
+
+        public PieceState State { get; private set; } = new();
+
+        public int Lines { get; private set; }
+
+        public ReadOnlySpan<byte> Written => bytes.Written;
+
+        /// <returns>Bytes that it has now.</returns>
+        public int Add(ReadOnlySpan<byte> line)
+        {
+            bytes.Raw(line);
+            Lines++;
+            return bytes.Length;
+        }
+
+        /// <summary>Ends what it was, and makes it ready for new lines.</summary>
+        public void Complete(bool kept)
+        {
+            (State.Over, State.Kept) = (true, kept);
+            (State, Lines) = (new(), 0);
+            if (bytes.Length > 2 * PieceBytes)
+            {
+                // One large line must not make it large for ever.
+                bytes.Dispose();
+                bytes = new JsonBuffer(PieceBytes);
+            }
+
+            bytes.Clear();
+        }
     }
 }

@@ -197,7 +197,11 @@ internal sealed class TestServer : IAsyncDisposable
 
         public long Lost => 0;
 
-        public bool Write(AuditEvent item) => true;
+        public bool Write(in AuditEvent item) => true;
+
+        public void WriteWaiting()
+        {
+        }
 
         public ReadOnlyMemory<byte>? JsonOf(ApiAnswer answer, int most) => default(ReadOnlyMemory<byte>);
     }

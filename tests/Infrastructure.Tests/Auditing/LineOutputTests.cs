@@ -1,18 +1,17 @@
+using System.Globalization;
 using System.Text;
 using Kronicle.Domain.Canonical;
 using Kronicle.Infrastructure.Auditing;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Kronicle.Infrastructure.Tests.Auditing;
 
 public sealed class LineOutputTests : IDisposable
 {
-    private readonly FakeTimeProvider clock = new();
     private readonly List<string> pieces = [];
     private readonly LineOutput output;
     private bool full;
 
-    public LineOutputTests() => output = new LineOutput(Write, new MemoryStream(), clock);
+    public LineOutputTests() => output = new LineOutput(Write, new MemoryStream());
 
     [Fact]
     public void A_line_that_may_wait_goes_with_the_next_one_that_may_not()
@@ -26,16 +25,12 @@ public sealed class LineOutputTests : IDisposable
     }
 
     [Fact]
-    public void A_line_waits_for_five_milliseconds_at_most()
+    public void What_waits_is_written_when_it_is_asked_for()
     {
         Put("a", soon: true);
-        clock.Advance(TimeSpan.FromMilliseconds(5));
+        output.WriteWaiting();
+        output.WriteWaiting();
         Assert.Equal(["a\n"], pieces);
-        Put("b", soon: true);
-        clock.Advance(TimeSpan.FromMilliseconds(4));
-        Put("c", soon: true);
-        clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(["a\n", "b\nc\n"], pieces);
     }
 
     [Fact]
@@ -44,33 +39,53 @@ public sealed class LineOutputTests : IDisposable
         Put("a", soon: true);
         output.Dispose();
         Assert.Equal(["a\n"], pieces);
-        Assert.Equal(1, Put("b"));
+        Assert.False(Put("b"));
+        Assert.Equal(1, output.Lost);
     }
 
     [Fact]
     public void A_batch_is_written_in_pieces_of_whole_lines()
     {
         byte[][] lines = [.. Enumerable.Range(0, 10).Select(i => Encoding.UTF8.GetBytes(new string((char)('a' + i), 20_000)))];
-        Assert.Equal(0, output.Write(lines));
-        Assert.Equal([60_003, 60_003, 60_003, 20_001], pieces.Select(piece => piece.Length));
+        Assert.True(output.Write(lines));
+        Assert.Equal([80_004, 80_004, 40_002], pieces.Select(piece => piece.Length));
         Assert.All(pieces, piece => Assert.EndsWith("\n", piece, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Lines_that_could_not_be_written_are_told_with_the_next_call_and_are_not_written_later()
+    public void Lines_that_could_not_be_written_are_lost_and_are_not_written_later()
     {
         full = true;
-        Assert.Equal(0, Put("a", soon: true));
-        clock.Advance(TimeSpan.FromMilliseconds(5));
-        Assert.Equal(2, Put("b"));
+        Assert.True(Put("a", soon: true));
+        output.WriteWaiting();
+        Assert.Equal(1, output.Lost);
+        Assert.False(Put("b"));
         full = false;
-        Assert.Equal(0, Put("c"));
+        Assert.True(Put("c"));
         Assert.Equal(["c\n"], pieces);
+        Assert.Equal(2, output.Lost);
+    }
+
+    [Fact]
+    public void Threads_that_write_at_once_find_their_lines_written_each_once_and_in_its_own_order()
+    {
+        const int Threads = 8, Lines = 2_000;
+        Parallel.For(0, Threads, new ParallelOptions { MaxDegreeOfParallelism = Threads }, thread =>
+        {
+            for (int i = 0; i < Lines; i++)
+            {
+                Assert.True(Put($"{thread} {i}", soon: i % 2 == 0));
+            }
+        });
+        string[] written = string.Concat(pieces).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(Threads * Lines, written.Length);
+        Assert.All(written.GroupBy(line => line.Split(' ')[0]), lines =>
+            Assert.Equal(Enumerable.Range(0, Lines), lines.Select(line => int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture))));
     }
 
     public void Dispose() => output.Dispose();
 
-    private int Put(string line, bool soon = false)
+    private bool Put(string line, bool soon = false)
     {
         using var json = new JsonBuffer();
         json.Ascii(line);

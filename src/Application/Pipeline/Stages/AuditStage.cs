@@ -24,8 +24,17 @@ public sealed class AuditStage<TRequest>(AuditRecorder recorder) : IPipelineBeha
 
         ApiAnswer? answer = null;
         request.Context.OnCompleted.Add(code =>
-            recorder.Reached(request.Context.Faulted ? AuditStages.Panic : AuditStages.ResponseComplete, request.Context, trail, NameOf(request), answer, code));
-        answer = await next();
+        {
+            recorder.Reached(request.Context.Faulted ? AuditStages.Panic : AuditStages.ResponseComplete, request.Context, trail, NameOf(request), answer, code);
+            trail.Dispose();
+        });
+        Task<ApiAnswer> work = next();
+        if (!work.IsCompleted)
+        {
+            recorder.Waits(trail);
+        }
+
+        answer = await work;
         if (answer is WatchAnswer)
         {
             recorder.Reached(AuditStages.ResponseStarted, request.Context, trail, NameOf(request), answer, answer.Code);
