@@ -8,7 +8,7 @@ namespace Kronicle.Api.Hosting;
 /// The blocks that connections read into and write from: pinned, of one size, and used again. Those that nobody needed between two calls of
 /// <see cref="Trim"/> are let go, so that an idle server does not keep what ten thousand requests at once needed, and a busy one allocates none.
 /// </summary>
-/// <remarks>The pool that comes with Kestrel lets a hundredth go at a time: a burst is felt for a quarter of an hour.</remarks>
+/// <remarks>docs/adr/0021-connection-blocks.md says why it is not Kestrel's.</remarks>
 internal sealed class BlockPool : MemoryPool<byte>
 {
     /// <summary>Bytes of a block: a page.</summary>
