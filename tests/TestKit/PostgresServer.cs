@@ -65,7 +65,7 @@ public sealed class PostgresServer : IAsyncDisposable
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         time.CancelAfter(StartLimit);
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (await RunToEndAsync(AsPostgres(Path.Combine(Programs!, "pg_isready"), "-h", "127.0.0.1", "-p", $"{Port}"), time.Token) != 0)
+        while (await RunToEndAsync(AsPostgres(Path.Combine(Programs!, "pg_isready"), "-h", "127.0.0.1", "-p", $"{Port}"), time.Token) is not (0, _))
         {
             await tick.WaitForNextTickAsync(time.Token);
         }
@@ -111,18 +111,10 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (Environment.UserName == "root")
         {
-            Assert(await RunToEndAsync(Start("chown", "postgres", folder.Path), cancellation), "chown");
+            await RunAsync(Start("chown", "postgres", folder.Path), cancellation);
         }
 
-        Assert(await RunToEndAsync(AsPostgres(Path.Combine(Programs!, "initdb"), "-D", Data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8"), cancellation), "initdb");
-    }
-
-    private static void Assert(int exitCode, string program)
-    {
-        if (exitCode != 0)
-        {
-            throw new InvalidOperationException($"{program} ended with exit code {exitCode}");
-        }
+        await RunAsync(AsPostgres(Path.Combine(Programs!, "initdb"), "-D", Data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8"), cancellation);
     }
 
     // PostgreSQL refuses to run as root.
@@ -133,13 +125,21 @@ public sealed class PostgresServer : IAsyncDisposable
     private static ProcessStartInfo Start(string program, params string[] arguments) =>
         new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
 
-    private static async Task<int> RunToEndAsync(ProcessStartInfo start, CancellationToken cancellation)
+    private static async Task RunAsync(ProcessStartInfo start, CancellationToken cancellation)
+    {
+        (int code, string said) = await RunToEndAsync(start, cancellation);
+        if (code != 0)
+        {
+            throw new InvalidOperationException($"{start.FileName} ended with exit code {code}: {said}");
+        }
+    }
+
+    private static async Task<(int Code, string Said)> RunToEndAsync(ProcessStartInfo start, CancellationToken cancellation)
     {
         using Process program = Process.Start(start)!;
         Task<string> output = program.StandardOutput.ReadToEndAsync(cancellation);
         Task<string> errors = program.StandardError.ReadToEndAsync(cancellation);
         await program.WaitForExitAsync(cancellation);
-        await Task.WhenAll(output, errors);
-        return program.ExitCode;
+        return (program.ExitCode, await output + await errors);
     }
 }

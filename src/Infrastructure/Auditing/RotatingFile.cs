@@ -13,8 +13,12 @@ internal sealed class RotatingFile : IDisposable
     private const string TimeFormat = "yyyy-MM-dd'T'HH-mm-ss.fff";
     private const long Mebibyte = 1 << 20;
 
+    // What is found here belongs to the whole machine: a server that runs as root could move /dev/null away.
+    private const string Devices = "/dev/";
+
     private readonly AuditLogOptions options;
     private readonly TimeProvider clock;
+    private readonly bool movable;
     private readonly string folder;
     private readonly string stem;
     private readonly string extension;
@@ -26,6 +30,7 @@ internal sealed class RotatingFile : IDisposable
     {
         (this.options, this.clock) = (options, clock);
         string path = Path.GetFullPath(options.Path);
+        movable = !path.StartsWith(Devices, StringComparison.Ordinal);
         folder = Path.GetDirectoryName(path)!;
         (stem, extension) = (Path.GetFileNameWithoutExtension(path), Path.GetExtension(path));
         Directory.CreateDirectory(folder);
@@ -38,7 +43,7 @@ internal sealed class RotatingFile : IDisposable
     /// <exception cref="IOException">The disk refuses it.</exception>
     public void Write(ReadOnlySpan<byte> line)
     {
-        if (options.MaxSize > 0 && file.Position > 0 && file.Position + line.Length > options.MaxSize * Mebibyte)
+        if (options.MaxSize > 0 && movable && file.Position > 0 && file.Position + line.Length > options.MaxSize * Mebibyte)
         {
             Rotate();
         }

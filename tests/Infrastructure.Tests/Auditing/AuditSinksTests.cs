@@ -132,6 +132,24 @@ public sealed class AuditSinksTests : IDisposable
     }
 
     [Fact]
+    public void What_lies_among_the_devices_is_never_moved()
+    {
+        Assert.SkipWhen(!Directory.Exists("/dev/shm"), "no /dev/shm to write to");
+        string name = $"kronicle-{Path.GetFileName(folder.Path)}";
+        try
+        {
+            IAuditSink sink = Create(new AuditLogOptions($"/dev/shm/{name}.log") { MaxSize = 1 });
+            sink.Write(AuditEvents.Of("one", AuditLevel.Request, body: 600_000));
+            sink.Write(AuditEvents.Of("two", AuditLevel.Request, body: 600_000));
+            Assert.Single(Directory.GetFiles("/dev/shm", $"{name}*"));
+        }
+        finally
+        {
+            Array.ForEach(Directory.GetFiles("/dev/shm", $"{name}*"), File.Delete);
+        }
+    }
+
+    [Fact]
     public void Old_files_are_compressed_and_end_with_their_age()
     {
         IAuditSink sink = Create(new AuditLogOptions(Log) { MaxSize = 1, MaxAge = 1, Compress = true });
