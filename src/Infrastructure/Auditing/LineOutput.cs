@@ -32,7 +32,6 @@ internal sealed class LineOutput : IAuditOutput
 
     public bool Write(JsonBuffer item, bool soon = false)
     {
-        item.Raw((byte)'\n');
         PieceState? mine = Gather(item.Written, out bool full);
         return mine is not null && ((soon && !full) || Flush(mine));
     }
@@ -43,11 +42,11 @@ internal sealed class LineOutput : IAuditOutput
         PieceState? mine = null;
         foreach (byte[] line in events)
         {
-            mine = Gather([.. line, (byte)'\n'], out bool full);
+            mine = Gather(line, out bool full);
             kept &= mine is not null && (!full || Flush(mine));
         }
 
-        return kept && (mine is null || Flush(mine));
+        return (mine is null || Flush(mine)) && kept;
     }
 
     public void Dispose()
@@ -178,6 +177,7 @@ internal sealed class LineOutput : IAuditOutput
         public int Add(ReadOnlySpan<byte> line)
         {
             bytes.Raw(line);
+            bytes.Raw((byte)'\n');
             Lines++;
             return bytes.Length;
         }
