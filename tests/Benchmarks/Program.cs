@@ -37,9 +37,9 @@ if (args is ["webhooks"])
     return;
 }
 
-if (args is ["audit"])
+if (args is ["audit", .. var only])
 {
-    await AuditCosts.RunAsync(Console.Out);
+    await AuditCosts.RunAsync(Console.Out, only);
     return;
 }
 

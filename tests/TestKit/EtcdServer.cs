@@ -118,7 +118,7 @@ public sealed class EtcdServer : IAsyncDisposable
         {
             return (await client.GetStringAsync("/health", cancellation)).Contains("true", StringComparison.Ordinal);
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (PeerFaults.Has(e))
         {
             return false;
         }

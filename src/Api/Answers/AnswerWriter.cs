@@ -70,7 +70,7 @@ public sealed class AnswerWriter(
                 response.Headers.XContentTypeOptions = "nosniff";
                 byte[] body = System.Text.Encoding.UTF8.GetBytes(text.Text);
                 response.ContentLength = body.Length;
-                await response.BodyWriter.WriteAsync(body, cancellation);
+                response.BodyWriter.Write(body);
                 break;
             case WriterAnswer writer:
                 response.ContentType = writer.ContentType;

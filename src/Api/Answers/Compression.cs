@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 
 namespace Kronicle.Api.Answers;
@@ -35,7 +36,10 @@ public static class Compression
         return new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
     }
 
-    /// <summary>Writes a whole body, compressed when the client takes that and the body is large.</summary>
+    /// <summary>
+    /// Writes a whole body, compressed when the client takes that and the body is large. It is not flushed: headers, body and the end of the
+    /// answer leave together when the request ends.
+    /// </summary>
     public static async ValueTask WriteAsync(HttpResponse response, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         if (body.Length > Threshold && Asked(response.HttpContext.Request))
@@ -46,7 +50,7 @@ public static class Compression
         else
         {
             response.ContentLength = body.Length;
-            await response.BodyWriter.WriteAsync(body, cancellation);
+            response.BodyWriter.Write(body.Span);
         }
     }
 }

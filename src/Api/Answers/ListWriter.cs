@@ -65,7 +65,6 @@ public sealed class ListWriter(TimeProvider clock, IYamlText yaml, ProtobufForms
         }
 
         output.Write("\n"u8);
-        await output.FlushAsync(cancellation);
     }
 
     // Whether the list is large shows as it is written: until then nothing goes out.

@@ -85,6 +85,7 @@ public sealed partial class ApiRequestHandler(
         }
         finally
         {
+            context.AnswerLeft = http.Response.HasStarted;
             context.Complete(http.Response.StatusCode);
         }
     }

@@ -66,6 +66,7 @@ public static class Transport
                     CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
                 }),
             });
+            listen.UseAudit();
         });
     }
 

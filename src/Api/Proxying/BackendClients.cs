@@ -1,5 +1,6 @@
 using System.Net.Security;
 using Kronicle.Application.Connections;
+using Kronicle.Infrastructure.Network;
 
 namespace Kronicle.Api.Proxying;
 
@@ -39,7 +40,7 @@ public sealed class BackendClients : IDisposable
         {
             return await pools[(backend.Trust, backend.GlobalOnly)].Value.SendAsync(request, cancellation);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (PeerFaults.Has(e))
         {
             if (e.GetBaseException() is AddressNotAllowedException)
             {

@@ -36,7 +36,7 @@ internal static class GoNetworkErrors
                     return "tls: failed to verify certificate: " + at.Message;
                 case AuthenticationException:
                     return at.InnerException is CertificateException inner ? "tls: failed to verify certificate: " + inner.Message : "tls: handshake failure";
-                case SocketException { SocketErrorCode: SocketError.ConnectionReset }:
+                case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.NotConnected }:
                     return "read: connection reset by peer";
             }
         }

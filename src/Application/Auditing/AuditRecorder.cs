@@ -28,13 +28,32 @@ public sealed class AuditRecorder(IAuditSink sink, AuditPolicy policy, TimeProvi
 
     /// <summary>The request has come.</summary>
     /// <returns>False when it has to be refused: a strict back end could not keep the event.</returns>
-    public bool Received(RequestContext context, AuditTrail trail) =>
-        Omits(trail.Decision, AuditStages.RequestReceived)
-        || sink.Write(new AuditEvent(context, AuditStages.RequestReceived, trail.Decision.Level, 0, context.Received) { Name = context.Info.Name });
-
-    /// <summary>The request waits for something: its coming is told now.</summary>
-    public void Waits(AuditTrail trail)
+    public bool Received(RequestContext context, AuditTrail trail)
     {
+        if (Omits(trail.Decision, AuditStages.RequestReceived))
+        {
+            return true;
+        }
+
+        // What is answered at once is told at once. What a line of the coming has to say must then still be the same at the end.
+        trail.Untold = !sink.Strict && context.Impersonation is null && context.Annotations.Count == 0;
+        return trail.Untold || sink.Write(Coming(context, trail, annotated: true));
+    }
+
+    /// <summary>The end of the request may be far off: its coming is told now.</summary>
+    public void Tell(RequestContext context, AuditTrail trail)
+    {
+        if (trail.Untold)
+        {
+            trail.Untold = false;
+            sink.Write(Coming(context, trail, annotated: false));
+        }
+    }
+
+    /// <summary>The request waits for something: its coming is written now.</summary>
+    public void Waits(RequestContext context, AuditTrail trail)
+    {
+        Tell(context, trail);
         if (!Omits(trail.Decision, AuditStages.RequestReceived))
         {
             sink.WriteWaiting();
@@ -46,13 +65,14 @@ public sealed class AuditRecorder(IAuditSink sink, AuditPolicy policy, TimeProvi
     {
         if (Omits(trail.Decision, stage))
         {
+            Tell(context, trail);
             return;
         }
 
         ReadOnlyMemory<byte>? body = trail.Decision.Level < AuditLevel.RequestResponse || stage == AuditStages.Panic ? default(ReadOnlyMemory<byte>)
             : BodyOf(context, answer);
         bool tooLarge = body is null || body.Value.Length > MostBodyBytes || trail.RequestObject.Length > MostBodyBytes;
-        sink.Write(new AuditEvent(context, stage, trail.Decision.Level, code, clock.GetUtcNow())
+        var reached = new AuditEvent(context, stage, trail.Decision.Level, code, clock.GetUtcNow())
         {
             Name = name,
             Uid = trail.Uid,
@@ -61,7 +81,21 @@ public sealed class AuditRecorder(IAuditSink sink, AuditPolicy policy, TimeProvi
             RequestObject = Shown(trail, trail.RequestObject),
             ResponseObject = Shown(trail, body ?? default),
             Truncated = tooLarge,
-        });
+        };
+        if (trail.Untold)
+        {
+            trail.Untold = false;
+            sink.Write(Coming(context, trail, annotated: false), reached);
+        }
+        else
+        {
+            sink.Write(reached);
+        }
+
+        if (context.AnswerLeft)
+        {
+            sink.WriteWaiting();
+        }
     }
 
     /// <summary>Nobody knows who calls: one event, as the answer goes out.</summary>
@@ -84,6 +118,9 @@ public sealed class AuditRecorder(IAuditSink sink, AuditPolicy policy, TimeProvi
             ResponseObject = decision.Level < AuditLevel.RequestResponse ? default : BodyOf(context, new FailureAnswer(status)) ?? default,
         });
     }
+
+    private static AuditEvent Coming(RequestContext context, AuditTrail trail, bool annotated) =>
+        new(context, AuditStages.RequestReceived, trail.Decision.Level, 0, context.Received) { Name = context.Info.Name, Annotated = annotated };
 
     private static bool Omits(AuditDecision decision, AuditStages stage) => (decision.Omitted & stage) != 0;
 

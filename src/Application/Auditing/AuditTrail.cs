@@ -1,16 +1,15 @@
-using System.Buffers;
 using Kronicle.Domain.Objects;
 
 namespace Kronicle.Application.Auditing;
 
 /// <summary>What audit keeps of one request on its way: nothing but the decision unless the level asks for bodies.</summary>
 /// <param name="decision">What the policy says of the request.</param>
-public sealed class AuditTrail(AuditDecision decision) : IDisposable
+public sealed class AuditTrail(AuditDecision decision)
 {
-    private byte[]? shared;
-    private int sharedBytes;
-
     public AuditDecision Decision => decision;
+
+    /// <summary>Whether the coming of the request is still to be told: with its end, or as soon as it waits for something.</summary>
+    public bool Untold { get; set; }
 
     /// <summary>Whether the request's body is wanted.</summary>
     public bool KeepsRequest => decision.Level >= AuditLevel.Request;
@@ -34,33 +33,12 @@ public sealed class AuditTrail(AuditDecision decision) : IDisposable
         }
     }
 
-    /// <summary>What the lines of all stages say of the request alike, as the first one had it; empty when nothing was shared.</summary>
-    public ReadOnlySpan<byte> SharedPart => shared.AsSpan(0, sharedBytes);
-
-    /// <summary>Keeps a part of a line for the lines that follow, until the trail is disposed.</summary>
-    public void Share(ReadOnlySpan<byte> part)
-    {
-        shared = ArrayPool<byte>.Shared.Rent(part.Length);
-        part.CopyTo(shared);
-        sharedBytes = part.Length;
-    }
-
     /// <summary>Keeps the body of the request; when a write is tried again, the first one stays.</summary>
     public void Keep(ReadOnlyMemory<byte> json)
     {
         if (RequestObject.IsEmpty)
         {
             RequestObject = json;
-        }
-    }
-
-    /// <summary>The last line has been made.</summary>
-    public void Dispose()
-    {
-        if (shared is not null)
-        {
-            ArrayPool<byte>.Shared.Return(shared);
-            (shared, sharedBytes) = (null, 0);
         }
     }
 }

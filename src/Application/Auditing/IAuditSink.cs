@@ -15,16 +15,22 @@ public interface IAuditSink
     /// <summary>Events that could not be written, of all back ends together.</summary>
     long Lost { get; }
 
-    /// <summary>
-    /// Takes an event, which it makes a line of before it returns. Never throws. Waits for a back end that is told to block, and never
-    /// for one that works in batches. Credentials are never part of an event.
-    /// </summary>
-    /// <returns>False when a back end that is told to be strict could not keep it.</returns>
-    bool Write(in AuditEvent item);
+    /// <summary>Whether a back end is strict: nothing may be done for a request before its coming is kept.</summary>
+    bool Strict { get; }
 
     /// <summary>
-    /// Puts out what back ends hold back that do not work in batches: the event of a request's coming may wait for that of its end, but not
-    /// for what the request waits for.
+    /// Takes an event, which it makes a line of before it returns. Never throws, and never waits for a back end that works in batches.
+    /// Others have the event when this returns, or at the latest when <see cref="WriteWaiting"/> does. Credentials are never part of an event.
+    /// </summary>
+    /// <returns>False when a strict back end could not keep it.</returns>
+    bool Write(in AuditEvent item);
+
+    /// <summary>Takes the event of a request's coming together with that of its end. Not for strict back ends.</summary>
+    void Write(in AuditEvent coming, in AuditEvent end);
+
+    /// <summary>
+    /// Waits until every back end that does not work in batches has what was taken: asked for before an answer leaves the server, and
+    /// before a request waits for something else.
     /// </summary>
     void WriteWaiting();
 }
@@ -60,6 +66,9 @@ public readonly record struct AuditEvent(RequestContext Context, AuditStages Sta
 
     /// <summary>Whether a body was left out because it is too large.</summary>
     public bool Truncated { get; init; }
+
+    /// <summary>Whether the annotations that the request has by now belong to it: not to a coming that is told later than it was.</summary>
+    public bool Annotated { get; init; } = true;
 }
 
 /// <summary>The Status that a client was told.</summary>

@@ -73,6 +73,9 @@ public sealed class RequestContext
     /// <summary>The client went away before there was an answer.</summary>
     public bool ClosedEarly { get; set; }
 
+    /// <summary>The answer has begun to leave before its end was known: what is told of its end does not wait for it.</summary>
+    public bool AnswerLeft { get; set; }
+
     /// <summary>The caller, set by authentication; from impersonation on the identity that it acts under.</summary>
     public UserInfo User { get; set; } = UserInfo.Anonymous;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Kronicle.Domain.Canonical;
@@ -13,10 +14,12 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         "\"\\<>&\u2028\u2029" + string.Concat(Enumerable.Range(0, 32).Select(c => (char)c)));
 
-    /// <summary>Longer texts are searched faster than they are looked at one by one.</summary>
-    private const int Short = 64;
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(0, 128).Select(c => (char)c).Where(c => !Escaped.Contains(c))]);
 
-    private static readonly bool[] Unescaped = [.. Enumerable.Range(0, 128).Select(c => !Escaped.Contains((char)c))];
+    /// <summary>Longer texts are searched faster than they are looked at one by one.</summary>
+    private const int Short = 24;
+
+    private static readonly bool[] Unescaped = [.. Enumerable.Range(0, 128).Select(c => Plain.Contains((char)c))];
 
     private byte[] bytes;
 
@@ -39,6 +42,14 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
         Length += text.Length;
     }
 
+    /// <summary>Writes a part of what is written already once more.</summary>
+    public void Again(int start, int length)
+    {
+        Reserve(length);
+        bytes.AsSpan(start, length).CopyTo(bytes.AsSpan(Length));
+        Length += length;
+    }
+
     public void Raw(byte character)
     {
         GetSpan(1)[0] = character;
@@ -57,12 +68,13 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>A quoted, escaped string.</summary>
     public void Text(ReadOnlySpan<char> text)
     {
-        Raw((byte)'"');
-        if (text.Length <= Short)
+        if (IsPlain(text))
         {
-            text = text[Plain(text)..];
+            Quote(text);
+            return;
         }
 
+        Raw((byte)'"');
         while (true)
         {
             int at = text.IndexOfAny(Escaped);
@@ -107,18 +119,32 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
         }
     }
 
-    // Most texts are names: they are copied as they are looked at. Returns how many characters went out.
-    private int Plain(ReadOnlySpan<char> text)
+    private static bool IsPlain(ReadOnlySpan<char> text)
     {
-        Span<byte> room = GetSpan(text.Length);
-        int i = 0;
-        for (; i < text.Length && text[i] < Unescaped.Length && Unescaped[text[i]]; i++)
+        if (text.Length > Short)
         {
-            room[i] = (byte)text[i];
+            return !text.ContainsAnyExcept(Plain);
         }
 
-        Length += i;
-        return i;
+        foreach (char character in text)
+        {
+            if (character >= Unescaped.Length || !Unescaped[character])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Most texts are names.
+    private void Quote(ReadOnlySpan<char> plain)
+    {
+        Span<byte> room = GetSpan(plain.Length + 2);
+        room[0] = (byte)'"';
+        System.Text.Ascii.FromUtf16(plain, room[1..], out _);
+        room[plain.Length + 1] = (byte)'"';
+        Length += plain.Length + 2;
     }
 
     private void Escape(char character)
@@ -140,13 +166,17 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Reserve(int size)
     {
-        if (bytes.Length - Length >= size)
+        if (bytes.Length - Length < size)
         {
-            return;
+            Grow(size);
         }
+    }
 
+    private void Grow(int size)
+    {
         byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 2, Length + size));
         Written.CopyTo(larger);
         if (bytes.Length > 0)

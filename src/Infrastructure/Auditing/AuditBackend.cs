@@ -25,32 +25,30 @@ internal sealed class AuditBackend : IAsyncDisposable
     /// <summary>Events that could not be written.</summary>
     public long Lost => Volatile.Read(ref lost) + output.Lost;
 
+    /// <summary>Whether an event counts as taken only when it is kept.</summary>
+    public bool Strict => options.Mode == AuditMode.BlockingStrict;
+
     /// <returns>False when the back end is strict and the event could not be written.</returns>
     public bool Write(in AuditEvent item)
     {
         using var line = new JsonBuffer(AuditLine.SizeOf(item));
-        if (!Compose(line, item))
-        {
-            Interlocked.Increment(ref lost);
-            return options.Mode != AuditMode.BlockingStrict;
-        }
-
-        if (batches is not null)
-        {
-            if (!batches.Add(line.ToArray()))
-            {
-                Interlocked.Increment(ref lost);
-            }
-
-            return true;
-        }
-
-        // That a request has come may be written with what comes of it; a request ends when the line of its end is written.
-        bool kept = output.Write(line, soon: item.Stage == AuditStages.RequestReceived && options.Mode == AuditMode.Blocking);
-        return kept || options.Mode == AuditMode.Blocking;
+        LinePart common = default;
+        return (Compose(line, item, ref common) && Hand(line.Written)) || !Strict;
     }
 
-    /// <summary>Writes the lines of requests that have come, where they wait.</summary>
+    /// <summary>Two events of one request, which have the most of their lines in common.</summary>
+    public void Write(in AuditEvent coming, in AuditEvent end)
+    {
+        using var lines = new JsonBuffer(AuditLine.SizeOf(coming) + AuditLine.SizeOf(end));
+        LinePart common = default;
+        bool first = Compose(lines, coming, ref common);
+        int start = lines.Length;
+        bool second = Compose(lines, end, ref common);
+        _ = first && Hand(lines.Written[..start]);
+        _ = second && Hand(lines.Written[start..]);
+    }
+
+    /// <summary>Waits until all events are written that no batch has.</summary>
     public void WriteWaiting() => output.WriteWaiting();
 
     /// <summary>Writes what waits, then closes the output.</summary>
@@ -71,8 +69,24 @@ internal sealed class AuditBackend : IAsyncDisposable
             ? batch with { MaxSize = Math.Max(batch.MaxSize, PieceOfLines), MaxWait = PieceWait }
             : options.Batch;
 
-    // False for an event that is too large even without bodies.
-    private bool Compose(JsonBuffer line, in AuditEvent item)
+    // False when a strict back end has not kept it.
+    private bool Hand(ReadOnlySpan<byte> line)
+    {
+        switch (options.Mode)
+        {
+            case AuditMode.BlockingStrict:
+                return output.Write(line);
+            case AuditMode.Blocking:
+                output.Add(line);
+                return true;
+            default:
+                Interlocked.Add(ref lost, batches!.Add(line.ToArray()) ? 0 : 1);
+                return true;
+        }
+    }
+
+    // False for an event that is too large even without bodies: it is lost.
+    private bool Compose(JsonBuffer line, in AuditEvent item, ref LinePart common)
     {
         if (legacy)
         {
@@ -81,13 +95,22 @@ internal sealed class AuditBackend : IAsyncDisposable
         }
 
         AuditTruncation cut = options.Truncation;
-        AuditLine.Write(line, item);
-        if (cut.Enabled && line.Length > cut.MaxEventBytes && item.Level >= AuditLevel.Request)
+        int start = line.Length;
+        common = AuditLine.Write(line, item, common);
+        if (cut.Enabled && line.Length - start > cut.MaxEventBytes && item.Level >= AuditLevel.Request)
         {
-            line.Clear();
-            AuditLine.Write(line, item, bodies: false);
+            line.Truncate(start);
+            common = AuditLine.Write(line, item, default, bodies: false);
         }
 
-        return !cut.Enabled || line.Length <= cut.MaxEventBytes;
+        if (!cut.Enabled || line.Length - start <= cut.MaxEventBytes)
+        {
+            return true;
+        }
+
+        line.Truncate(start);
+        common = default;
+        Interlocked.Increment(ref lost);
+        return false;
     }
 }

@@ -7,6 +7,9 @@ using Kronicle.Domain.Canonical;
 
 namespace Kronicle.Infrastructure.Auditing;
 
+/// <summary>A part of a buffer; empty when there is none.</summary>
+internal readonly record struct LinePart(int Start, int Length);
+
 /// <summary>One audit.k8s.io/v1 Event as a JSON line. https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/</summary>
 internal static class AuditLine
 {
@@ -21,36 +24,42 @@ internal static class AuditLine
     /// <summary>Writes the event without an end of line.</summary>
     /// <param name="json">Where it goes.</param>
     /// <param name="item">The event.</param>
+    /// <param name="common">Where the buffer has what an earlier event of the request says of it; empty when it has none.</param>
     /// <param name="bodies">False leaves them out, and says so.</param>
-    public static void Write(JsonBuffer json, in AuditEvent item, bool bodies = true)
+    /// <returns>Where the buffer has what later events of the request say of it alike.</returns>
+    public static LinePart Write(JsonBuffer json, in AuditEvent item, LinePart common = default, bool bodies = true)
     {
         RequestContext context = item.Context;
         json.Raw(HeadOf(item.Level));
         json.Text(context.AuditId);
         json.Raw(FieldOf(item.Stage));
-        Request(json, item);
+        common = Request(json, item, common);
         Outcome(json, item);
         Body(json, "requestObject"u8, bodies ? item.RequestObject : default);
         Body(json, "responseObject"u8, bodies ? item.ResponseObject : default);
         Time(json, ",\"requestReceivedTimestamp\":\""u8, context.Received);
         Time(json, ",\"stageTimestamp\":\""u8, item.Time);
-        Annotations(json, AnnotationsOf(item), item.Truncated || !bodies);
+        if (item.Annotated)
+        {
+            Annotations(json, AnnotationsOf(item), item.Truncated || !bodies);
+        }
+
         json.Raw((byte)'}');
+        return common;
     }
 
-    // The same at each stage, but for who acts as another and for objects that are known later: made once, and kept for as long as a
-    // request takes that does not go on for years.
-    private static void Request(JsonBuffer json, in AuditEvent item)
+    // The same at each stage, but for who acts as another and for objects that are known later.
+    private static LinePart Request(JsonBuffer json, in AuditEvent item, LinePart common)
     {
         RequestContext context = item.Context;
         bool same = context.Impersonator is null && item is { Authenticated: true, Uid: "", ResourceVersion: "" } && item.Name == context.Info.Name;
-        if (same && context.Audit is { SharedPart.IsEmpty: false } begun)
+        int start = json.Length;
+        if (same && common.Length > 0)
         {
-            json.Raw(begun.SharedPart);
-            return;
+            json.Again(common.Start, common.Length);
+            return common;
         }
 
-        int start = json.Length;
         Field(json, "requestURI"u8, context.Uri);
         Field(json, "verb"u8, context.Info.Verb);
         Caller(json, item);
@@ -69,10 +78,7 @@ internal static class AuditLine
 
         Optional(json, "userAgent"u8, context.UserAgent.Length > MaxUserAgent ? context.UserAgent[..MaxUserAgent] + "...TRUNCATED" : context.UserAgent);
         Target(json, context.Info, item);
-        if (same && item.Stage == AuditStages.RequestReceived && !context.Info.LongRunning && context.Audit is { } trail)
-        {
-            trail.Share(json.Written[start..]);
-        }
+        return same ? new(start, json.Length - start) : default;
     }
 
     private static ReadOnlySpan<byte> HeadOf(AuditLevel level) => level switch
@@ -112,8 +118,8 @@ internal static class AuditLine
     {
         for (int i = place.Length - 1; i >= 0; i--)
         {
-            place[i] = (byte)('0' + (number % 10));
-            number /= 10;
+            (number, int digit) = Math.DivRem(number, 10);
+            place[i] = (byte)('0' + digit);
         }
     }
 

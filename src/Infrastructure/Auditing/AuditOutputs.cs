@@ -13,13 +13,14 @@ internal interface IAuditOutput : IDisposable
     /// <returns>Whether all of them have arrived.</returns>
     bool Write(IReadOnlyList<byte[]> events);
 
-    /// <summary>Puts one event there, from the buffer that it was made in.</summary>
-    /// <param name="item">The event; the buffer is the output's until it returns.</param>
-    /// <param name="soon">It need not be there yet when this returns: it may wait for another to go with, or for <see cref="WriteWaiting"/>.</param>
-    /// <returns>False when it has not arrived, nor will.</returns>
-    bool Write(JsonBuffer item, bool soon = false) => Write([item.ToArray()]);
+    /// <summary>Puts one event there. Waits until that is done or has failed; never throws.</summary>
+    /// <returns>Whether it has arrived.</returns>
+    bool Write(ReadOnlySpan<byte> item) => Write([item.ToArray()]);
 
-    /// <summary>Puts there what waits.</summary>
+    /// <summary>Takes one event, which is there or lost at the latest when <see cref="WriteWaiting"/> returns.</summary>
+    void Add(ReadOnlySpan<byte> item) => Write(item);
+
+    /// <summary>Waits until all that was taken is there or lost.</summary>
     void WriteWaiting()
     {
     }

@@ -23,7 +23,7 @@ public static class AuditSinks
             backends.Add(new AuditBackend(webhook, new WebhookOutput(services.Open(webhook.ConfigFile, Use), webhook.InitialBackoff, clock), clock));
         }
 
-        return new AuditUnion(backends);
+        return new AuditUnion([.. backends]);
     }
 
     private static LineOutput Open(AuditLogOptions log, TimeProvider clock)
@@ -31,13 +31,13 @@ public static class AuditSinks
         if (log.Path == "-")
         {
             Stream output = Console.OpenStandardOutput();
-            return new LineOutput(output.Write, output);
+            return new LineOutput(output.Write, output, clock);
         }
 
         try
         {
             var file = new RotatingFile(log, clock);
-            return new LineOutput(file.Write, file);
+            return new LineOutput(file.Write, file, clock);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -47,11 +47,13 @@ public static class AuditSinks
 }
 
 /// <summary>All back ends as one. Each gets every event.</summary>
-internal sealed class AuditUnion(IReadOnlyList<AuditBackend> backends) : IAuditSink, IAsyncDisposable
+internal sealed class AuditUnion(AuditBackend[] backends) : IAuditSink, IAsyncDisposable
 {
     private long taken;
 
-    public bool Enabled => backends.Count > 0;
+    public bool Enabled => backends.Length > 0;
+
+    public bool Strict { get; } = backends.Any(backend => backend.Strict);
 
     public long Taken => Volatile.Read(ref taken);
 
@@ -67,6 +69,15 @@ internal sealed class AuditUnion(IReadOnlyList<AuditBackend> backends) : IAuditS
         }
 
         return kept;
+    }
+
+    public void Write(in AuditEvent coming, in AuditEvent end)
+    {
+        Interlocked.Add(ref taken, 2);
+        foreach (AuditBackend backend in backends)
+        {
+            backend.Write(coming, end);
+        }
     }
 
     public void WriteWaiting()

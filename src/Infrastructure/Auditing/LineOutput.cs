@@ -3,8 +3,8 @@ using Kronicle.Domain.Canonical;
 namespace Kronicle.Infrastructure.Auditing;
 
 /// <summary>
-/// Lines in a file or on standard output, in the order in which they came. Lines gather while others are written and go out in one piece: a
-/// write costs more than a line. One that need not be there at once waits for the next, or until it is asked for.
+/// Lines in a file or on standard output, in the order in which they came. A write costs more than a line: lines gather until somebody
+/// asks for what waits, and go out in one piece. Whoever asks waits for the lines of all who came before, whoever writes them.
 /// </summary>
 internal sealed class LineOutput : IAuditOutput
 {
@@ -14,27 +14,35 @@ internal sealed class LineOutput : IAuditOutput
     /// <summary>Looks at a write under way, before a thread sleeps until it is over: it takes microseconds, waking takes longer.</summary>
     private const int Looks = 50;
 
+    /// <summary>How long lines wait that nobody asks for, such as those of requests whose client has gone.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+
     // Who has the file may take the gate, not the other way round.
     private readonly Lock file = new();
     private readonly Lock gate = new();
     private readonly Action<ReadOnlySpan<byte>> write;
     private readonly IDisposable resource;
+    private readonly ITimer patience;
     private Piece gathering = new();
     private Piece spare = new();
+    private long taken;
+    private long over;
     private long lost;
+    private bool patient;
     private bool closed;
 
     /// <param name="write">Adds a piece to the file; it may throw what files throw.</param>
     /// <param name="file">Closed at the end.</param>
-    public LineOutput(Action<ReadOnlySpan<byte>> write, IDisposable file) => (this.write, resource) = (write, file);
+    /// <param name="clock">Measures how long lines wait.</param>
+    public LineOutput(Action<ReadOnlySpan<byte>> write, IDisposable file, TimeProvider clock)
+    {
+        (this.write, resource) = (write, file);
+        patience = clock.CreateTimer(_ => EndWait(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     public long Lost => Volatile.Read(ref lost);
 
-    public bool Write(JsonBuffer item, bool soon = false)
-    {
-        PieceState? mine = Gather(item.Written, out bool full);
-        return mine is not null && ((soon && !full) || Flush(mine));
-    }
+    public bool Write(ReadOnlySpan<byte> item) => Gather(item, out _) is { } mine && Flush(mine);
 
     public bool Write(IReadOnlyList<byte[]> events)
     {
@@ -49,6 +57,37 @@ internal sealed class LineOutput : IAuditOutput
         return (mine is null || Flush(mine)) && kept;
     }
 
+    public void Add(ReadOnlySpan<byte> item)
+    {
+        PieceState? mine = Gather(item, out bool full);
+        if (full)
+        {
+            Flush(mine!);
+        }
+        else if (mine is not null && !Volatile.Read(ref patient))
+        {
+            Volatile.Write(ref patient, true);
+            patience.Change(LongestWait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public void WriteWaiting()
+    {
+        // Lines count as over only when they are written: those under way have to be waited for.
+        if (Volatile.Read(ref over) == Volatile.Read(ref taken))
+        {
+            return;
+        }
+
+        PieceState last;
+        lock (gate)
+        {
+            last = gathering.State;
+        }
+
+        Flush(last);
+    }
+
     public void Dispose()
     {
         PieceState last;
@@ -59,23 +98,15 @@ internal sealed class LineOutput : IAuditOutput
         }
 
         Flush(last);
+        patience.Dispose();
         resource.Dispose();
     }
 
-    public void WriteWaiting()
+    // Armed once for all lines of its time: whatever comes after it was cleared arms it anew.
+    private void EndWait()
     {
-        PieceState last;
-        lock (gate)
-        {
-            if (gathering.Lines == 0)
-            {
-                return;
-            }
-
-            last = gathering.State;
-        }
-
-        Flush(last);
+        Volatile.Write(ref patient, false);
+        WriteWaiting();
     }
 
     /// <returns>What becomes of the line; null when it is lost.</returns>
@@ -90,6 +121,7 @@ internal sealed class LineOutput : IAuditOutput
                 return null;
             }
 
+            Volatile.Write(ref taken, taken + 1);
             full = gathering.Add(line) >= PieceBytes;
             return gathering.State;
         }
@@ -151,6 +183,7 @@ internal sealed class LineOutput : IAuditOutput
             Interlocked.Add(ref lost, piece.Lines);
         }
 
+        Volatile.Write(ref over, over + piece.Lines);
         piece.Complete(kept);
     }
 

@@ -1,4 +1,5 @@
 using Kronicle.Application.Admission.Webhooks;
+using Kronicle.Infrastructure.Network;
 
 namespace Kronicle.Infrastructure.Webhooks;
 
@@ -33,7 +34,7 @@ internal sealed class HttpsWebhookCaller(WebhookUsers users, WebhookServices ser
             (WebhookAnswer answer, rest) = await AnswerReader.ReadAsync(response, ends.Token);
             return answer;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException ||
+        catch (Exception e) when (PeerFaults.Has(e) || e is UnauthorizedAccessException ||
             (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return new(0, default, $"Post \"{WebhookConnections.Address(endpoint, seconds)}\": {CallErrors.Explain(e, place)}");
@@ -66,7 +67,7 @@ internal sealed class HttpsWebhookCaller(WebhookUsers users, WebhookServices ser
             {
                 await rest;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+            catch (Exception e) when (PeerFaults.Has(e) || e is OperationCanceledException)
             {
                 // Whatever came after the answer is nobody's concern.
             }

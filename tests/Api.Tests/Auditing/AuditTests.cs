@@ -41,6 +41,37 @@ public sealed class AuditTests
         Assert.Equal(("delete", "Success"), ((string?)lines[4]["verb"], (string?)lines[4]["responseStatus"]!["status"]));
     }
 
+    [Theory]
+    [InlineData(false, "/api/v1/namespaces/kube-system")]
+    [InlineData(false, "/api/v1/namespaces")]
+    [InlineData(false, "/version")]
+    [InlineData(true, "/api/v1/namespaces/kube-system")]
+    [InlineData(true, "/api/v1/namespaces")]
+    [InlineData(true, "/version")]
+    public async Task An_answer_leaves_the_server_after_its_line_is_written(bool http2, string path)
+    {
+        // The clock stands still: nothing is written because time passes.
+        await using InProcessServer server = await StartAsync();
+        using HttpClient client = server.Client(http2: http2);
+        for (int i = 0; i < 50; i++)
+        {
+            using HttpResponseMessage answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Contains(answer.Headers.GetValues("Audit-Id").Single(), await File.ReadAllTextAsync(server.AuditLog, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_watch_begins_after_its_line_is_written(bool http2)
+    {
+        await using InProcessServer server = await StartAsync();
+        using HttpClient client = server.Client(http2: http2);
+        using HttpResponseMessage watch = await client.GetAsync(Maps + "?watch=true", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Contains("\"stage\":\"ResponseStarted\"", await File.ReadAllTextAsync(server.AuditLog, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_watch_has_a_line_when_it_begins_and_one_when_it_ends()
     {

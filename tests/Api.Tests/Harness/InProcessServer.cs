@@ -58,8 +58,14 @@ public sealed class InProcessServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             Transport.Limit(kestrel, options.Transport);
-            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+            foreach (HttpProtocols protocol in (HttpProtocols[])[HttpProtocols.Http1, HttpProtocols.Http2])
+            {
+                kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen =>
+                {
+                    listen.Protocols = protocol;
+                    listen.UseAudit();
+                });
+            }
         });
         builder.Services.AddServer(options, identity, log);
         builder.Services.AddSingleton<TimeProvider>(clock);

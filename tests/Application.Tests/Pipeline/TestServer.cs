@@ -197,7 +197,13 @@ internal sealed class TestServer : IAsyncDisposable
 
         public long Lost => 0;
 
+        public bool Strict => false;
+
         public bool Write(in AuditEvent item) => true;
+
+        public void Write(in AuditEvent coming, in AuditEvent end)
+        {
+        }
 
         public void WriteWaiting()
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Kronicle.TestKit;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
@@ -27,7 +28,7 @@ internal sealed class ConfigMapInformer(Kubernetes client)
             {
                 return;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or HttpOperationException or KubernetesException or OperationCanceledException)
+            catch (Exception e) when (PeerFaults.Has(e) || e is HttpOperationException or KubernetesException or OperationCanceledException)
             {
                 // The server is away or the revision too old: list again, as informers do.
             }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Kronicle.EndToEnd.Harness;
+using Kronicle.TestKit;
 
 namespace Kronicle.EndToEnd.Operation;
 
@@ -86,7 +87,7 @@ public sealed class StopTests
                 }
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException)
+        catch (Exception e) when (PeerFaults.Has(e) || e is InvalidOperationException)
         {
             // The server was killed; what was not answered may be there or not.
         }

@@ -21,27 +21,44 @@ public sealed class AuditSinksTests : IDisposable
     private string Log => folder.File("audit.log");
 
     [Fact]
-    public void A_blocking_log_has_the_line_when_the_write_returns()
+    public void A_blocking_log_has_the_line_when_it_was_asked_for()
     {
         IAuditSink sink = Create(new AuditLogOptions(Log));
         Assert.True(sink.Write(AuditEvents.Of("first")));
+        Assert.Empty(File.ReadAllText(Log));
+        sink.WriteWaiting();
         Assert.Contains("\"auditID\":\"first\"", File.ReadAllText(Log), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_lines_of_all_stages_say_the_same_of_the_request_and_stand_in_their_order()
+    [Theory]
+    [InlineData(AuditMode.Blocking)]
+    [InlineData(AuditMode.Batch)]
+    public async Task The_lines_of_a_coming_and_an_end_say_the_same_of_the_request_and_stand_in_their_order(AuditMode mode)
     {
-        IAuditSink sink = Create(new AuditLogOptions(Log));
+        IAuditSink sink = Create(new AuditLogOptions(Log) { Mode = mode });
         AuditEvent end = AuditEvents.Of();
-        end.Context.Audit = new AuditTrail(new AuditDecision(AuditLevel.Metadata, AuditStages.None, false));
-        sink.Write(end with { Stage = AuditStages.RequestReceived, Code = 0 });
-        Assert.Empty(File.ReadAllText(Log));
-        sink.Write(end);
-        string[] lines = File.ReadAllLines(Log);
+        end.Context.Annotations["a.example/known"] = "later";
+        sink.Write(end with { Stage = AuditStages.RequestReceived, Code = 0, Annotated = false }, end);
+        await CloseAsync(sink);
+        string[] lines = await File.ReadAllLinesAsync(Log, Cancel);
         Assert.Equal(["RequestReceived", "ResponseComplete"], lines.Select(line => (string?)JsonNode.Parse(line)!["stage"]));
         Assert.Equal(
             lines[0].Replace("RequestReceived", "ResponseComplete", StringComparison.Ordinal),
-            lines[1].Replace("\"responseStatus\":{\"metadata\":{},\"code\":200},", "", StringComparison.Ordinal));
+            lines[1].Replace("\"responseStatus\":{\"metadata\":{},\"code\":200},", "", StringComparison.Ordinal)
+                .Replace(",\"annotations\":{\"a.example/known\":\"later\"}", "", StringComparison.Ordinal));
+        Assert.Equal(2, sink.Taken);
+    }
+
+    [Fact]
+    public void Of_a_coming_and_an_end_that_is_too_large_the_coming_is_kept()
+    {
+        IAuditSink sink = Create(new AuditLogOptions(Log) { Truncation = new(true, 600, 10_000) });
+        AuditEvent end = AuditEvents.Of(level: AuditLevel.Request);
+        end.Context.Annotations["a.example/long"] = new string('x', 1_000);
+        sink.Write(end with { Stage = AuditStages.RequestReceived, Code = 0, Annotated = false }, end);
+        sink.WriteWaiting();
+        Assert.Contains("RequestReceived", Assert.Single(File.ReadAllLines(Log)), StringComparison.Ordinal);
+        Assert.Equal(1, sink.Lost);
     }
 
     [Fact]
@@ -49,11 +66,11 @@ public sealed class AuditSinksTests : IDisposable
     {
         IAuditSink sink = Create(new AuditLogOptions(Log));
         AuditEvent end = AuditEvents.Of();
-        end.Context.Audit = new AuditTrail(new AuditDecision(AuditLevel.Metadata, AuditStages.None, false));
         end.Context.User = UserInfo.Anonymous with { Name = "ann" };
         sink.Write(end with { Stage = AuditStages.RequestReceived, Code = 0 });
         (end.Context.Impersonator, end.Context.User) = (end.Context.User, UserInfo.Anonymous with { Name = "ben" });
         sink.Write(end);
+        sink.WriteWaiting();
         JsonNode[] lines = [.. File.ReadAllLines(Log).Select(line => JsonNode.Parse(line)!)];
         Assert.Equal([("ann", null), ("ann", "ben")], lines.Select(line => ((string?)line["user"]!["username"], (string?)line["impersonatedUser"]?["username"])));
     }
@@ -76,6 +93,7 @@ public sealed class AuditSinksTests : IDisposable
         item.Context.Annotations["a.example/kept"] = "k";
         item.Context.DetailedAnnotations["patch.webhook.admission.k8s.io/round_0_index_0"] = "p";
         sink.Write(item);
+        sink.WriteWaiting();
         Assert.EndsWith(expected, File.ReadAllText(Log).TrimEnd(), StringComparison.Ordinal);
     }
 
@@ -111,6 +129,7 @@ public sealed class AuditSinksTests : IDisposable
     {
         IAuditSink sink = Create(new AuditLogOptions(Log) { Legacy = true });
         sink.Write(AuditEvents.Of());
+        sink.WriteWaiting();
         Assert.Equal(
             """
             2026-01-02T03:04:05.6Z AUDIT: id="id" stage="ResponseComplete" ip="192.0.2.1" method="get" user="system:anonymous" groups="\"system:unauthenticated\"" as="<self>" asgroups="<lookup>" user-agent="" namespace="<none>" uri="/version?a=\"b\"" response="200"
@@ -173,6 +192,7 @@ public sealed class AuditSinksTests : IDisposable
         IAuditSink sink = Create(log);
         sink.Write(AuditEvents.Of("large", AuditLevel.Request, body: 5000));
         sink.Write(AuditEvents.Of(new string('i', 2000)));
+        sink.WriteWaiting();
         JsonNode line = JsonNode.Parse(File.ReadAllLines(Log).Single())!;
         Assert.Null(line["requestObject"]);
         Assert.Equal("true", (string?)line["annotations"]!["audit.k8s.io/truncated"]);

@@ -1,46 +1,87 @@
 using System.Globalization;
 using System.Text;
-using Kronicle.Domain.Canonical;
 using Kronicle.Infrastructure.Auditing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kronicle.Infrastructure.Tests.Auditing;
 
 public sealed class LineOutputTests : IDisposable
 {
     private readonly List<string> pieces = [];
+    private readonly FakeTimeProvider clock = new();
     private readonly LineOutput output;
     private bool full;
 
-    public LineOutputTests() => output = new LineOutput(Write, new MemoryStream());
+    public LineOutputTests() => output = new LineOutput(Write, new MemoryStream(), clock);
 
     [Fact]
-    public void A_line_that_may_wait_goes_with_the_next_one_that_may_not()
+    public void Lines_gather_until_somebody_asks_for_them_and_go_out_in_one_piece()
     {
-        Put("a", soon: true);
-        Put("b", soon: true);
+        Add("a");
+        Add("b");
         Assert.Empty(pieces);
-        Put("c");
-        Put("d");
-        Assert.Equal(["a\nb\nc\n", "d\n"], pieces);
+        output.WriteWaiting();
+        output.WriteWaiting();
+        Add("c");
+        output.WriteWaiting();
+        Assert.Equal(["a\nb\n", "c\n"], pieces);
     }
 
     [Fact]
-    public void What_waits_is_written_when_it_is_asked_for()
+    public void A_line_that_has_to_be_kept_at_once_takes_with_it_what_waits()
     {
-        Put("a", soon: true);
-        output.WriteWaiting();
-        output.WriteWaiting();
-        Assert.Equal(["a\n"], pieces);
+        Add("a");
+        Assert.True(Put("b"));
+        Assert.Equal(["a\nb\n"], pieces);
+    }
+
+    [Fact]
+    public void Lines_that_nobody_asks_for_wait_a_tenth_of_a_second()
+    {
+        Add("a");
+        clock.Advance(TimeSpan.FromMilliseconds(99));
+        Add("b");
+        Assert.Empty(pieces);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(["a\nb\n"], pieces);
+        Add("c");
+        clock.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.Equal(["a\nb\n", "c\n"], pieces);
+    }
+
+    [Fact]
+    public void Lines_gather_no_further_than_a_piece()
+    {
+        string line = new('x', 40_000);
+        Add(line);
+        Add(line);
+        Assert.Equal([80_002], pieces.Select(piece => piece.Length));
+    }
+
+    [Fact]
+    public async Task Who_asks_while_its_line_is_being_written_waits_until_it_is()
+    {
+        using var writing = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        using var slow = new LineOutput(_ => { writing.Set(); go.Wait(); }, new MemoryStream(), clock);
+        slow.Add("a"u8);
+        Task writer = Task.Run(slow.WriteWaiting, TestContext.Current.CancellationToken);
+        writing.Wait(TestContext.Current.CancellationToken);
+        Task asking = Task.Run(slow.WriteWaiting, TestContext.Current.CancellationToken);
+        Assert.False(asking.IsCompleted);
+        go.Set();
+        await Task.WhenAll(writer, asking);
     }
 
     [Fact]
     public void What_waits_is_written_before_the_file_is_closed()
     {
-        Put("a", soon: true);
+        Add("a");
         output.Dispose();
         Assert.Equal(["a\n"], pieces);
         Assert.False(Put("b"));
-        Assert.Equal(1, output.Lost);
+        Add("c");
+        Assert.Equal(2, output.Lost);
     }
 
     [Fact]
@@ -56,7 +97,7 @@ public sealed class LineOutputTests : IDisposable
     public void Lines_that_could_not_be_written_are_lost_and_are_not_written_later()
     {
         full = true;
-        Assert.True(Put("a", soon: true));
+        Add("a");
         output.WriteWaiting();
         Assert.Equal(1, output.Lost);
         Assert.False(Put("b"));
@@ -74,7 +115,14 @@ public sealed class LineOutputTests : IDisposable
         {
             for (int i = 0; i < Lines; i++)
             {
-                Assert.True(Put($"{thread} {i}", soon: i % 2 == 0));
+                if (i % 2 == 0)
+                {
+                    Add($"{thread} {i}");
+                }
+                else
+                {
+                    Assert.True(Put($"{thread} {i}"));
+                }
             }
         });
         string[] written = string.Concat(pieces).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -85,12 +133,9 @@ public sealed class LineOutputTests : IDisposable
 
     public void Dispose() => output.Dispose();
 
-    private bool Put(string line, bool soon = false)
-    {
-        using var json = new JsonBuffer();
-        json.Ascii(line);
-        return output.Write(json, soon);
-    }
+    private bool Put(string line) => output.Write(Encoding.UTF8.GetBytes(line));
+
+    private void Add(string line) => output.Add(Encoding.UTF8.GetBytes(line));
 
     private void Write(ReadOnlySpan<byte> piece)
     {

@@ -5,6 +5,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Kronicle.EndToEnd.Storage.Promises;
+using Kronicle.TestKit;
 
 namespace Kronicle.EndToEnd.Storage.Faults;
 
@@ -156,7 +157,7 @@ internal sealed class LoadClient(int number, Func<HttpClient> server, IReadOnlyL
             string text = await answer.Content.ReadAsStringAsync(CancellationToken.None);
             return (answer.StatusCode, answer.IsSuccessStatusCode ? JsonNode.Parse(text) : null);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (PeerFaults.Has(e) || e is OperationCanceledException)
         {
             return (null, null);
         }

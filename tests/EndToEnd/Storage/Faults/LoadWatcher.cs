@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kronicle.EndToEnd.Storage.Promises;
+using Kronicle.TestKit;
 
 namespace Kronicle.EndToEnd.Storage.Faults;
 
@@ -97,7 +98,7 @@ internal sealed class LoadWatcher(string name, Func<HttpClient> server, Func<str
                 }
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception e) when (PeerFaults.Has(e) || e is JsonException || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
             // The server does not answer, or it, or the connection, is gone: perhaps within a line.
         }
@@ -113,7 +114,7 @@ internal sealed class LoadWatcher(string name, Func<HttpClient> server, Func<str
             Seen[] state = [.. list["items"]!.AsArray().Select(item => Of("", item!)).Where(item => mine(item.Key))];
             return (state, long.Parse((string)list["metadata"]!["resourceVersion"]!, CultureInfo.InvariantCulture));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (PeerFaults.Has(e))
         {
             return null;
         }
