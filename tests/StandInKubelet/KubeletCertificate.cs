@@ -10,13 +10,10 @@ public sealed class KubeletCertificate : IDisposable
     private readonly X509Certificate2 authority;
 
     /// <param name="name">A further name that it serves under.</param>
-    public KubeletCertificate(string? name = null)
+    /// <param name="intermediate">Whether the authority is not its own root, but vouched for by one that nobody has.</param>
+    public KubeletCertificate(string? name = null, bool intermediate = false)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=kubelet-ca", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        authority = request.CreateSelfSigned(now.AddYears(-2), now.AddYears(2));
+        authority = Authority("CN=kubelet-ca", intermediate);
         Serving = Issue("CN=kubelet", name);
         Client = Issue("CN=kube-apiserver-kubelet-client");
     }
@@ -34,6 +31,22 @@ public sealed class KubeletCertificate : IDisposable
         authority.Dispose();
         Serving.Dispose();
         Client.Dispose();
+    }
+
+    private static X509Certificate2 Authority(string subject, bool intermediate)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        if (!intermediate)
+        {
+            return request.CreateSelfSigned(now.AddYears(-10), now.AddYears(10));
+        }
+
+        using X509Certificate2 root = Authority("CN=root", intermediate: false);
+        using X509Certificate2 bare = request.Create(root, root.NotBefore, root.NotAfter, RandomNumberGenerator.GetBytes(8));
+        return bare.CopyWithPrivateKey(key);
     }
 
     private X509Certificate2 Issue(string subject, string? name = null)

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using Kronicle.Application.Connections;
+using Kronicle.Application.Remote;
 using Kronicle.Infrastructure.Network;
 
 namespace Kronicle.Api.Proxying;
@@ -15,13 +16,11 @@ public sealed class BackendClients : IDisposable
 
     private readonly BackendSettings settings;
     private readonly TimeProvider clock;
-    private readonly KubeletTrust trust;
     private readonly Dictionary<(BackendTrust Trust, bool GlobalOnly), Lazy<HttpMessageInvoker>> pools = [];
 
     public BackendClients(BackendSettings settings, TimeProvider clock)
     {
         (this.settings, this.clock) = (settings, clock);
-        trust = new KubeletTrust(settings.Authorities, clock);
         foreach (BackendTrust kind in Enum.GetValues<BackendTrust>())
         {
             pools[(kind, false)] = new(() => Make(kind, globalOnly: false));
@@ -71,16 +70,44 @@ public sealed class BackendClients : IDisposable
             ConnectTimeout = limit + HandshakeTimeout,
             ConnectCallback = (context, cancellation) => BackendDialer.DialAsync(context.DnsEndPoint, globalOnly, limit, clock, cancellation),
             SslOptions = Tls(kind),
+            PlaintextStreamFilter = Checked(kind) ? NamedAsync : null,
         }, disposeHandler: true);
+    }
+
+    private bool Checked(BackendTrust kind) => kind == BackendTrust.Kubelet && settings.Authorities.Count > 0;
+
+    // Before the first byte of a request: the caller's Host header passes through, and must not choose whom the certificate is for.
+    private static ValueTask<Stream> NamedAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellation)
+    {
+        if (context.PlaintextStream is SslStream connection)
+        {
+            try
+            {
+                ServerTrust.CheckName(connection, context.InitialRequestMessage.RequestUri!.IdnHost);
+            }
+            catch (CertificateException)
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+
+        return ValueTask.FromResult(context.PlaintextStream);
     }
 
     private SslClientAuthenticationOptions Tls(BackendTrust kind)
     {
-        var options = new SslClientAuthenticationOptions
+        var options = new SslClientAuthenticationOptions();
+        if (Checked(kind))
         {
-            RemoteCertificateValidationCallback = (sender, shown, chain, errors) =>
-                kind != BackendTrust.Kubelet || trust.Check(shown, chain, errors, (sender as SslStream)?.TargetHostName ?? ""),
-        };
+            new ServerTrust(settings.Authorities, clock).Guard(options, named: false);
+        }
+        else
+        {
+            // Without authorities every kubelet is taken at its word, as kube-apiserver does.
+            options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        }
+
         if (kind != BackendTrust.Anybody && settings.ClientCertificate is { } own)
         {
             options.ClientCertificates = [own];

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Kronicle.Application.Remote;
 
 namespace Kronicle.Api.Proxying;
 
@@ -30,12 +31,10 @@ internal static class GoNetworkErrors
         {
             switch (at)
             {
-                case BackendException or AddressNotAllowedException:
+                case BackendException or AddressNotAllowedException or CertificateException:
                     return at.Message;
-                case CertificateException:
-                    return "tls: failed to verify certificate: " + at.Message;
-                case AuthenticationException:
-                    return at.InnerException is CertificateException inner ? "tls: failed to verify certificate: " + inner.Message : "tls: handshake failure";
+                case AuthenticationException when at.InnerException is not CertificateException:
+                    return "tls: handshake failure";
                 case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.NotConnected }:
                     return "read: connection reset by peer";
             }
@@ -44,6 +43,3 @@ internal static class GoNetworkErrors
         return e is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } ? "EOF" : e.GetBaseException().Message;
     }
 }
-
-/// <summary>A kubelet's certificate is not one that this server trusts; the message is worded as Go's x509 package does.</summary>
-public sealed class CertificateException(string message) : IOException(message);

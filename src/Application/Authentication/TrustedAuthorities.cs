@@ -51,6 +51,6 @@ internal sealed class TrustedAuthorities(X509Certificate2Collection bundle)
         }
 
         return AuthenticationOutcome.Failed(
-            $"verifying certificate SN={certificate.SerialNumber} failed: {problem ?? "certificate signed by unknown authority"}");
+            $"verifying certificate SN={certificate.SerialNumber} failed: {problem ?? TrustedPath.UnknownAuthority}");
     }
 }

@@ -6,6 +6,10 @@ namespace Kronicle.Application.Authentication;
 /// <summary>Whether one way from a certificate to a trusted one holds in each link (RFC 5280 section 6): no system store, no revocation lists, no network.</summary>
 internal static class TrustedPath
 {
+    public const string Untimely = "certificate has expired or is not yet valid";
+    public const string OtherUsage = "certificate specifies an incompatible key usage";
+    public const string UnknownAuthority = "certificate signed by unknown authority";
+
     private const string AnyUsage = "2.5.29.37.0";
 
     // Signatures by MD2, MD5 and SHA-1 can be forged; Go takes none of them.
@@ -42,6 +46,9 @@ internal static class TrustedPath
         }
     }
 
+    /// <summary>Whether it is valid at a time.</summary>
+    public static bool IsTimely(X509Certificate2 certificate, DateTimeOffset now) => now >= certificate.NotBefore && now <= certificate.NotAfter;
+
     // That the trusted certificate has no issuer here (a partial chain) is no fault; all else is, in every certificate up to it.
     private static string? Links(X509Chain chain, X509Certificate2 anchor)
     {
@@ -59,13 +66,13 @@ internal static class TrustedPath
             }
         }
 
-        return "certificate signed by unknown authority";
+        return UnknownAuthority;
     }
 
     // The library leaves the time of an end without an issuer unlooked at.
     private static string? Own(X509Certificate2 certificate, DateTimeOffset now, string usage) =>
-        now < certificate.NotBefore || now > certificate.NotAfter ? "certificate has expired or is not yet valid"
-        : certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(extension => !Allows(extension, usage)) ? "certificate specifies an incompatible key usage"
+        !IsTimely(certificate, now) ? Untimely
+        : certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(extension => !Allows(extension, usage)) ? OtherUsage
         : null;
 
     private static bool Allows(X509EnhancedKeyUsageExtension extension, string usage) =>

@@ -50,17 +50,18 @@ public sealed class KubeconfigFile
     }
 
     /// <summary>How TLS is spoken with the service.</summary>
+    /// <param name="clock">The time at which its certificate must be valid.</param>
     /// <exception cref="StartupException">A certificate or key can't be used.</exception>
-    public SslClientAuthenticationOptions Tls()
+    public SslClientAuthenticationOptions Tls(TimeProvider clock)
     {
         try
         {
             var options = new SslClientAuthenticationOptions { TargetHost = cluster.Text("tls-server-name") ?? Server.Host };
             if (KubeconfigUser.Pem(path, cluster, "certificate-authority") is { } authorities)
             {
-                var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-                policy.CustomTrustStore.ImportFromPem(authorities);
-                options.CertificateChainPolicy = policy;
+                var bundle = new X509Certificate2Collection();
+                bundle.ImportFromPem(authorities);
+                new ServerTrust(bundle, clock).Guard(options);
             }
 
             if (cluster.Bool("insecure-skip-tls-verify") == true)

@@ -7,12 +7,12 @@ using Kronicle.Infrastructure.Network;
 namespace Kronicle.Infrastructure.Kubeconfig;
 
 /// <summary>Services that review, over HTTPS.</summary>
-public sealed class ReviewServices(IYamlText yaml) : IReviewServices
+public sealed class ReviewServices(IYamlText yaml, TimeProvider clock) : IReviewServices
 {
     public IReviewService Open(string kubeconfig, ReviewUse use)
     {
         var settings = KubeconfigFile.Read(kubeconfig, yaml, use);
-        return new HttpsReviewService(settings.Server, new SocketsHttpHandler { SslOptions = settings.Tls(), AllowAutoRedirect = false }, () => settings.Authorization(), use.Timeout);
+        return new HttpsReviewService(settings.Server, new SocketsHttpHandler { SslOptions = settings.Tls(clock), AllowAutoRedirect = false }, () => settings.Authorization(), use.Timeout);
     }
 }
 

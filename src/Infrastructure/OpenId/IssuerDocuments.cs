@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Kronicle.Application;
 using Kronicle.Application.Authentication.OpenId;
+using Kronicle.Application.Remote;
 using Microsoft.IdentityModel.Protocols;
 
 namespace Kronicle.Infrastructure.OpenId;
@@ -14,13 +15,12 @@ internal sealed class IssuerDocuments : IDocumentRetriever, IDisposable
 
     private readonly HttpClient client;
 
-    public IssuerDocuments(OpenIdIssuer issuer)
+    public IssuerDocuments(OpenIdIssuer issuer, TimeProvider clock)
     {
         var tls = new SslClientAuthenticationOptions();
         if (issuer.AuthorityPem.Length > 0)
         {
-            tls.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            tls.CertificateChainPolicy.CustomTrustStore.AddRange(Authorities(issuer));
+            new ServerTrust(Authorities(issuer), clock).Guard(tls);
         }
 
         client = new HttpClient(new SocketsHttpHandler { SslOptions = tls }) { Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = MostBytes };

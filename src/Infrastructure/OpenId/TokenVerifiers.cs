@@ -11,7 +11,7 @@ public sealed class TokenVerifiers(TimeProvider clock) : ITokenVerifiers, IDispo
 
     public ITokenVerifier Open(OpenIdIssuer issuer)
     {
-        var keys = new IssuerKeys(issuer, new IssuerDocuments(issuer), clock);
+        var keys = new IssuerKeys(issuer, new IssuerDocuments(issuer, clock), clock);
         opened.Add(keys);
         return new TokenVerifier(issuer, keys, clock);
     }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Kronicle.Application.Remote;
 
 namespace Kronicle.Infrastructure.Webhooks;
 
@@ -17,9 +18,9 @@ internal static class CallErrors
             {
                 case OperationCanceledException:
                     return "context deadline exceeded";
-                case WebhookSetupException:
+                case WebhookSetupException or CertificateException:
                     return e.Message;
-                case AuthenticationException:
+                case AuthenticationException when e.InnerException is not CertificateException:
                     return Certificate(e.Message, place);
                 case SocketException socket:
                     return Socket(socket, place);

@@ -28,7 +28,7 @@ internal sealed class HttpsWebhookCaller(WebhookUsers users, WebhookServices ser
         Task? rest = null;
         try
         {
-            WebhookConnections connections = cache.Of(endpoint, () => new(endpoint, place, users.For($"{place.Host}:{place.Port}"), services));
+            WebhookConnections connections = cache.Of(endpoint, () => new(endpoint, place, users.For($"{place.Host}:{place.Port}"), services, clock));
             using HttpRequestMessage request = connections.Request(review, seconds);
             response = await connections.SendAsync(request, ends.Token);
             (WebhookAnswer answer, rest) = await AnswerReader.ReadAsync(response, ends.Token);

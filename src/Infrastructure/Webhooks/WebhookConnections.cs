@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Kronicle.Application.Admission.Webhooks;
+using Kronicle.Application.Remote;
 using Kronicle.Infrastructure.Kubeconfig;
 
 namespace Kronicle.Infrastructure.Webhooks;
@@ -31,7 +32,7 @@ internal sealed class WebhookConnections : IDisposable
     private Called? latest;
 
     /// <exception cref="WebhookSetupException">A certificate can't be used.</exception>
-    public WebhookConnections(WebhookEndpoint endpoint, Uri address, KubeconfigUser? user, WebhookServices services)
+    public WebhookConnections(WebhookEndpoint endpoint, Uri address, KubeconfigUser? user, WebhookServices services, TimeProvider clock)
     {
         (this.endpoint, this.user) = (endpoint, user);
         var handler = new SocketsHttpHandler
@@ -44,7 +45,7 @@ internal sealed class WebhookConnections : IDisposable
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             EnableMultipleHttp2Connections = true,
             ActivityHeadersPropagator = null,
-            SslOptions = Tls(endpoint, user),
+            SslOptions = Tls(endpoint, user, clock),
         };
         if (endpoint.Service is { } service)
         {
@@ -95,17 +96,21 @@ internal sealed class WebhookConnections : IDisposable
         return known.Address;
     }
 
-    private static SslClientAuthenticationOptions Tls(WebhookEndpoint endpoint, KubeconfigUser? user)
+    private static SslClientAuthenticationOptions Tls(WebhookEndpoint endpoint, KubeconfigUser? user, TimeProvider clock)
     {
         try
         {
             var options = new SslClientAuthenticationOptions { ClientCertificates = user?.Certificates() };
             if (endpoint.Authorities.Length > 0)
             {
-                var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-                policy.CustomTrustStore.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(endpoint.Authorities)));
-                options.CertificateChainPolicy = policy.CustomTrustStore.Count > 0 ? policy
-                    : throw new WebhookSetupException("unable to load root certificates: unable to parse bytes as PEM block");
+                var authorities = new X509Certificate2Collection();
+                authorities.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(endpoint.Authorities)));
+                if (authorities.Count == 0)
+                {
+                    throw new WebhookSetupException("unable to load root certificates: unable to parse bytes as PEM block");
+                }
+
+                new ServerTrust(authorities, clock).Guard(options);
             }
 
             return options;

@@ -46,6 +46,18 @@ public sealed class OpenIdTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_issuer_may_be_vouched_for_by_an_intermediate_authority_alone()
+    {
+        await using IssuerServer other = await IssuerServer.StartAsync(new StandInKubelet.KubeletCertificate(intermediate: true));
+        await File.WriteAllTextAsync(folder.File("other-ca.pem"), other.AuthorityPem, Cancel);
+        await using InProcessServer trusting = await StartAsync(flags => flags with { IssuerUrl = other.Url, CaFile = folder.File("other-ca.pem") });
+        string claims = Claims().Replace(issuer.Url, other.Url, StringComparison.Ordinal);
+        Assert.Equal($"{other.Url}#alice", (string?)(await WhoAsync(other.Token(claims), trusting))?["username"]);
+        await using InProcessServer strict = await StartAsync(flags => flags with { IssuerUrl = other.Url });
+        Assert.Null(await WhoAsync(other.Token(claims), strict));
+    }
+
+    [Fact]
     public async Task Claims_that_are_required_must_be_there_with_their_value()
     {
         await using InProcessServer strict = await StartAsync(flags => flags with

@@ -36,6 +36,16 @@ public sealed class TokenWebhookTests
         Assert.Equal(2, service.Asked.Count);
     }
 
+    [Fact]
+    public async Task The_service_may_be_vouched_for_by_an_intermediate_authority_alone()
+    {
+        using var folder = new TemporaryFolder();
+        await using ReviewServer service = await ReviewServer.StartAsync(Decide, new StandInKubelet.KubeletCertificate(intermediate: true));
+        await using InProcessServer server = await InProcessServer.StartAsync(o => o with { Access = o.Access with { TokenWebhookConfigFile = service.WriteKubeconfig(folder) } });
+        using HttpClient bearer = server.Client("good");
+        Assert.Equal(HttpStatusCode.OK, (await bearer.GetAsync("/api/v1/pods", Cancel)).StatusCode);
+    }
+
     [Theory]
     [InlineData("unknown")]
     [InlineData("broken")]

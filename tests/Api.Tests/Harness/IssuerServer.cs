@@ -9,10 +9,14 @@ namespace Kronicle.Api.Tests.Harness;
 /// <summary>An OpenID issuer over HTTPS on a free port of this machine: discovery, a key set, and tokens signed with RS256.</summary>
 public sealed class IssuerServer : IAsyncDisposable
 {
-    private readonly KubeletCertificate certificate = new();
+    private readonly KubeletCertificate certificate;
     private HttpsService service = null!;
 
-    private IssuerServer() => Rotate("first");
+    private IssuerServer(KubeletCertificate certificate)
+    {
+        this.certificate = certificate;
+        Rotate("first");
+    }
 
     public string Url { get; private set; } = "";
 
@@ -28,9 +32,10 @@ public sealed class IssuerServer : IAsyncDisposable
 
     public string KeyId { get; private set; } = "";
 
-    public static async Task<IssuerServer> StartAsync()
+    /// <param name="certificate">What it serves with; null for one of an authority of its own.</param>
+    public static async Task<IssuerServer> StartAsync(KubeletCertificate? certificate = null)
     {
-        var server = new IssuerServer();
+        var server = new IssuerServer(certificate ?? new KubeletCertificate());
         server.service = await HttpsService.StartAsync(
             server.certificate, context => context.Response.WriteAsync(server.Document(context.Request.Path), context.RequestAborted));
         server.Url = server.service.Address;

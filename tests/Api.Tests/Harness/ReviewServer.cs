@@ -8,20 +8,19 @@ namespace Kronicle.Api.Tests.Harness;
 /// <summary>A service over HTTPS that answers reviews, on a free port of this machine.</summary>
 public sealed class ReviewServer : IAsyncDisposable
 {
-    private readonly KubeletCertificate certificate = new();
+    private readonly KubeletCertificate certificate;
     private HttpsService service = null!;
 
-    private ReviewServer()
-    {
-    }
+    private ReviewServer(KubeletCertificate certificate) => this.certificate = certificate;
 
     /// <summary>What it was asked, in order, with its answers.</summary>
     public List<JsonNode> Asked { get; } = [];
 
     /// <param name="decide">Fills the status of a review.</param>
-    public static async Task<ReviewServer> StartAsync(Action<JsonNode> decide)
+    /// <param name="certificate">What it serves with; null for one of an authority of its own.</param>
+    public static async Task<ReviewServer> StartAsync(Action<JsonNode> decide, KubeletCertificate? certificate = null)
     {
-        var server = new ReviewServer();
+        var server = new ReviewServer(certificate ?? new KubeletCertificate());
         server.service = await HttpsService.StartAsync(server.certificate, async context =>
         {
             JsonNode review = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!;

@@ -33,9 +33,10 @@ internal sealed class ConnectedServer : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <param name="change">Changes the options; ca.crt, client.crt and client.key lie in the folder.</param>
-    public static async Task<ConnectedServer> StartAsync(Func<ServerOptions, TemporaryFolder, ServerOptions>? change = null)
+    /// <param name="certificate">What the kubelet serves with; null for one of an authority of its own.</param>
+    public static async Task<ConnectedServer> StartAsync(Func<ServerOptions, TemporaryFolder, ServerOptions>? change = null, KubeletCertificate? certificate = null)
     {
-        var certificate = new KubeletCertificate();
+        certificate ??= new KubeletCertificate();
         var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("ca.crt"), certificate.AuthorityPem, Cancel);
         await File.WriteAllTextAsync(folder.File("client.crt"), certificate.Client.ExportCertificatePem(), Cancel);

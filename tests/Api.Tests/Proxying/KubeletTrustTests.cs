@@ -36,6 +36,34 @@ public sealed class KubeletTrustTests
     }
 
     [Fact]
+    public async Task An_intermediate_authority_is_as_good_as_a_root()
+    {
+        await using ConnectedServer connected = await ConnectedServer.StartAsync(
+            (o, folder) => o with { KubeletCertificateAuthority = folder.File("ca.crt") }, new StandInKubelet.KubeletCertificate(intermediate: true));
+        Assert.Equal("one\ntwo\nthree\n", await connected.Admin.GetStringAsync(Log, Cancel));
+    }
+
+    [Theory]
+    [InlineData("here", "127.0.0.1")]
+    [InlineData("here", "stranger.example")]
+    [InlineData("there", "127.0.0.2")]
+    [InlineData("there", "localhost")]
+    public async Task A_kubelet_must_be_whom_its_node_says_and_not_whom_the_caller_asks_for(string node, string host)
+    {
+        var certificate = new StandInKubelet.KubeletCertificate();
+        await using ConnectedServer connected = await ConnectedServer.StartAsync((o, folder) => o with { KubeletCertificateAuthority = folder.File("ca.crt") }, certificate);
+        await using StandInKubelet.Kubelet there = await StandInKubelet.Kubelet.StartAsync(certificate.Serving, System.Net.IPAddress.Parse("127.0.0.2"));
+        await connected.NodeAsync("there", "127.0.0.2", there.Port);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/nodes/{node}/proxy/stats");
+        request.Headers.Host = host;
+        HttpResponseMessage answer = await connected.Admin.SendAsync(request, Cancel);
+        string text = await answer.Content.ReadAsStringAsync(Cancel);
+        Assert.True(answer.IsSuccessStatusCode == (node == "here"), text);
+        Assert.Equal(node == "there", text.Contains("tls: failed to verify certificate: x509: certificate is not valid for 127.0.0.2", StringComparison.Ordinal));
+        Assert.Empty(there.Seen);
+    }
+
+    [Fact]
     public async Task Addresses_of_no_preferred_type_are_listed()
     {
         await using ConnectedServer connected = await ConnectedServer.StartAsync((o, _) => o with { KubeletPreferredAddressTypes = ["ExternalDNS"] });

@@ -12,7 +12,7 @@ internal delegate Task<T> EtcdCall<T>(EtcdEndpoint endpoint, DateTime deadline);
 /// </summary>
 internal sealed class EtcdConnection(EtcdEventLogOptions options, TimeProvider clock) : IDisposable
 {
-    private readonly EtcdEndpoint[] endpoints = [.. options.Endpoints.Select(address => EtcdEndpoint.Open(address, options))];
+    private readonly EtcdEndpoint[] endpoints = [.. options.Endpoints.Select(address => EtcdEndpoint.Open(address, options, clock))];
     private int chosen;
 
     /// <summary>The member that answered last.</summary>

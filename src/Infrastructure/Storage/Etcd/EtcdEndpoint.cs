@@ -5,6 +5,7 @@ using dotnet_etcd;
 using Etcdserverpb;
 using Grpc.Net.Client;
 using Kronicle.Application;
+using Kronicle.Application.Remote;
 
 namespace Kronicle.Infrastructure.Storage.Etcd;
 
@@ -30,7 +31,7 @@ internal sealed class EtcdEndpoint : IDisposable
     public Watch.WatchClient Watch { get; }
 
     /// <exception cref="StartupException">A certificate file can't be used.</exception>
-    public static EtcdEndpoint Open(Uri address, EtcdEventLogOptions options)
+    public static EtcdEndpoint Open(Uri address, EtcdEventLogOptions options, TimeProvider clock)
     {
         var handler = new SocketsHttpHandler
         {
@@ -38,7 +39,7 @@ internal sealed class EtcdEndpoint : IDisposable
             EnableMultipleHttp2Connections = true,
             KeepAlivePingDelay = PingDelay,
             KeepAlivePingTimeout = PingDelay,
-            SslOptions = address.Scheme == Uri.UriSchemeHttps ? Tls(options) : new SslClientAuthenticationOptions(),
+            SslOptions = address.Scheme == Uri.UriSchemeHttps ? Tls(options, clock) : new SslClientAuthenticationOptions(),
         };
         return new(GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
@@ -55,7 +56,7 @@ internal sealed class EtcdEndpoint : IDisposable
         channel.Dispose();
     }
 
-    private static SslClientAuthenticationOptions Tls(EtcdEventLogOptions options)
+    private static SslClientAuthenticationOptions Tls(EtcdEventLogOptions options, TimeProvider clock)
     {
         try
         {
@@ -71,9 +72,7 @@ internal sealed class EtcdEndpoint : IDisposable
             {
                 var authorities = new X509Certificate2Collection();
                 authorities.ImportFromPemFile(options.CaFile);
-                var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-                policy.CustomTrustStore.AddRange(authorities);
-                tls.CertificateChainPolicy = policy;
+                new ServerTrust(authorities, clock).Guard(tls);
             }
 
             return tls;

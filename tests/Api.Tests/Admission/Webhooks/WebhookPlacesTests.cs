@@ -38,6 +38,22 @@ public sealed class WebhookPlacesTests
         Assert.Empty(webhook.Asked);
     }
 
+    [Fact]
+    public async Task A_bundle_of_an_intermediate_authority_alone_vouches_for_whom_it_signed()
+    {
+        await using WebhookCluster cluster = await WebhookCluster.StartAsync();
+        using var certificate = new KubeletCertificate(intermediate: true);
+        using var namesake = new KubeletCertificate(intermediate: true);
+        await using WebhookServer webhook = await WebhookServer.StartAsync(certificate, _ => Allow());
+        await using WebhookServer stranger = await WebhookServer.StartAsync(namesake, _ => Allow());
+        await cluster.ConfigureAsync("Validating", "v", Hook(webhook));
+        Assert.Equal(HttpStatusCode.Created, (await cluster.ConfigMapAsync("c")).StatusCode);
+        Assert.Equal("HTTP/2", Assert.Single(webhook.Asked).Protocol);
+        await cluster.ConfigureAsync("Validating", "w", Hook($$$"""{"url":"{{{stranger.Address}}}","caBundle":"{{{webhook.Bundle}}}"}""", "b.example.com", "configmaps", ""));
+        Assert.EndsWith("tls: failed to verify certificate: x509: certificate signed by unknown authority", await MessageAsync(await cluster.ConfigMapAsync("d")), StringComparison.Ordinal);
+        Assert.Empty(stranger.Asked);
+    }
+
     [Theory]
     [InlineData("\"name\":\"absent\",\"namespace\":\"default\"", "service \"absent\" not found")]
     [InlineData("\"name\":\"hook\",\"namespace\":\"default\"", "Post \"https://hook.default.svc:443/?timeout=10s\": no endpoints available for service \"hook\"")]
