@@ -13,15 +13,21 @@ namespace Kronicle.Application.Authentication;
 public sealed record TokenWebhookSettings(string Version, TimeSpan CacheTtl, IReadOnlyList<string> Audiences);
 
 /// <summary>
-/// Tokens that a service knows: it is asked by a TokenReview, and what it said is remembered under a digest of the token.
+/// Tokens that a service knows: it is asked by a TokenReview, and what it said is remembered under a digest of the token. Requests with the
+/// same token that come at the same time share one review.
 /// https://kubernetes.io/docs/reference/access-authn-authz/authentication/#webhook-token-authentication
 /// </summary>
 public sealed class WebhookTokenAuthenticator(IReviewService service, TokenWebhookSettings settings, TimeProvider clock) : IAuthenticator
 {
     private const int Remembered = 4096;
 
+    /// <summary>How long a review may take with all its attempts, whoever waits for it.</summary>
+    private static readonly TimeSpan ReviewLimit = TimeSpan.FromSeconds(30);
+
     private readonly Reviewing reviewing = new(service, clock, Reviewing.DefaultPause);
     private readonly RecentlyUsed<(AuthenticationOutcome Outcome, DateTimeOffset Until)> known = new(Remembered);
+
+    private readonly SharedLookups<AuthenticationOutcome> lookups = new(ReviewLimit, clock);
 
     public string Name => "webhook";
 
@@ -34,12 +40,31 @@ public sealed class WebhookTokenAuthenticator(IReviewService service, TokenWebho
 
         IReadOnlyList<string> asked = credentials.Audiences ?? settings.Audiences;
         string key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token))) + string.Join('\n', asked);
-        if (known.TryGet(key, out (AuthenticationOutcome Outcome, DateTimeOffset Until) entry) && entry.Until > clock.GetUtcNow())
+        return Recall(key) ?? await lookups.GetAsync(key, limit => AskAsync(key, token, asked, limit), cancellation);
+    }
+
+    private AuthenticationOutcome? Recall(string key) =>
+        known.TryGet(key, out (AuthenticationOutcome Outcome, DateTimeOffset Until) entry) && entry.Until > clock.GetUtcNow() ? entry.Outcome : null;
+
+    private async Task<AuthenticationOutcome> AskAsync(string key, string token, IReadOnlyList<string> asked, CancellationToken limit)
+    {
+        // Another's answer may have been remembered since this one was not found.
+        if (Recall(key) is { } answered)
         {
-            return entry.Outcome;
+            return answered;
         }
 
-        (MapNode? review, string error) = await reviewing.AskAsync(Review(token, asked), cancellation);
+        MapNode? review;
+        string error;
+        try
+        {
+            (review, error) = await reviewing.AskAsync(Review(token, asked), limit);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            (review, error) = (null, "context deadline exceeded");
+        }
+
         if (review is null)
         {
             return AuthenticationOutcome.Failed(error);
