@@ -7,23 +7,23 @@ using Kronicle.Application.Requests;
 namespace Kronicle.Api.Endpoints;
 
 /// <summary>/api, /apis and what is below them: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api</summary>
-public sealed class DiscoveryEndpoint(ServerAddress address, IProtobufCodec protobuf, IYamlText yaml) : IPathEndpoint
+public sealed class DiscoveryEndpoint(ServerAddress address, IProtobufCodec protobuf, IYamlText yaml, AggregatedGroups aggregated) : IPathEndpoint
 {
     public bool Serves(string path) => path is "/api" or "/apis" || path.StartsWith("/api/", StringComparison.Ordinal) ||
         path.StartsWith("/apis/", StringComparison.Ordinal);
 
-    public ValueTask<ApiAnswer> AnswerAsync(RequestContext context, CancellationToken cancellation)
+    public async ValueTask<ApiAnswer> AnswerAsync(RequestContext context, CancellationToken cancellation)
     {
         var documents = DiscoveryDocuments.Of(context.Catalogue);
         string[] parts = context.Info.Path.Trim('/').Split('/');
         if (parts.Length == 1 && AggregatedDiscoveryAccept.Of(context.Accept) is { } form)
         {
-            return new(Aggregated(parts[0] == "api" ? documents.AggregatedApi(form.Version) : documents.AggregatedApis(form.Version), form));
+            return Aggregated(parts[0] == "api" ? documents.AggregatedApi(form.Version) : documents.AggregatedApis(form.Version), form);
         }
 
         if (context.NotAcceptable is { } refusal)
         {
-            return new(new FailureAnswer(refusal));
+            return new FailureAnswer(refusal);
         }
 
         ReadOnlyMemory<byte>? json = parts switch
@@ -35,7 +35,13 @@ public sealed class DiscoveryEndpoint(ServerAddress address, IProtobufCodec prot
             ["apis", var group, var version] => documents.ResourceList(group, version),
             _ => null,
         };
-        return new(json is { } found ? new DocumentAnswer(found, "application/json") : new TextAnswer(404, "404 page not found\n"));
+        if (json is { } found)
+        {
+            return new DocumentAnswer(found, "application/json");
+        }
+
+        return (parts is ["apis", var unserved, var at] ? await aggregated.AnswerAsync(context.Catalogue, (unserved, at), cancellation) : null)
+            ?? new TextAnswer(404, "404 page not found\n");
     }
 
     // The entity is the same in every form, and so is its tag.

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Kronicle.Api.Hosting;
 
-/// <summary>The server's own loops: a line for each, under the name that --controllers knows.</summary>
+/// <summary>The server's own loops: a line for each. Controllers have the name that --controllers knows; what is an API server's own always runs.</summary>
 public static class ServerLoops
 {
     private static readonly Dictionary<string, Type> Controllers = new()
@@ -37,6 +37,8 @@ public static class ServerLoops
         services.AddSingleton(new RootAuthority(identity.ServerAuthorityPem));
         services.AddSingleton(provider => new ServerPresence(Environment.MachineName, () => AddressOf(provider, options)));
         services.AddSingleton<IServerLoop, IdentityLease>();
+        services.AddSingleton<IServerLoop, ApiServiceAvailability>();
+        services.AddSingleton<IServerLoop, DanglingFlowSchemas>();
         foreach ((string name, Type controller) in Controllers)
         {
             if (options.Controllers.Includes(name))

@@ -170,6 +170,7 @@ public static class ServerServices
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<IRequestMetrics, RequestMetrics>();
         services.AddSingleton<IStoreMetrics, StoreMetrics>();
+        services.AddSingleton<AggregatedGroups>();
         services.AddSingleton<IPathEndpoint, HealthEndpoint>();
         services.AddSingleton<IPathEndpoint, VersionEndpoint>();
         services.AddSingleton<IPathEndpoint, DiscoveryEndpoint>();

@@ -82,6 +82,6 @@ public sealed class ClusterRoleAggregator(ControllerParts parts, ObjectCache cac
             configuration["rules"] = rules;
         }
 
-        return Session.ApplyAsync(Watched.ClusterRoles, "", name, configuration, Name, cancellation);
+        return Session.ApplyAsync(Watched.ClusterRoles, "", name, configuration, Name, "", cancellation);
     }
 }

@@ -12,8 +12,8 @@ public sealed record ControllerParts(
 public sealed class ControllerException(ApiStatus status) : Exception(status.Message);
 
 /// <summary>
-/// A controller: it follows resources, puts the keys that they touch into a queue and works on one after another, never while a
-/// kube-controller-manager is at work.
+/// A controller: it follows resources, puts the keys that they touch into a queue and works on one after another; what a
+/// kube-controller-manager does as well, never while one is at work.
 /// </summary>
 public abstract class ControllerLoop : IServerLoop
 {
@@ -53,6 +53,9 @@ public abstract class ControllerLoop : IServerLoop
 
     /// <summary>How long a change rests before it is worked on.</summary>
     protected virtual TimeSpan Rest => TimeSpan.Zero;
+
+    /// <summary>Whether a kube-controller-manager does this too, so that the loop stands down for it; not what is an API server's own.</summary>
+    protected virtual bool IsManagersWork => true;
 
     /// <summary>A key that is worked on when the loop begins, whatever there is; null for none.</summary>
     protected virtual string? FirstKey => null;
@@ -108,7 +111,11 @@ public abstract class ControllerLoop : IServerLoop
 
     private async Task WorkAsync(WorkQueue queue, string key, CancellationToken cancellation)
     {
-        await parts.Manager.WhileHeldAsync(cancellation);
+        if (IsManagersWork)
+        {
+            await parts.Manager.WhileHeldAsync(cancellation);
+        }
+
         if (await SyncAsync(key, cancellation) is { } again)
         {
             queue.AddAfter(key, again, cancellation);

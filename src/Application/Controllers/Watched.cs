@@ -10,7 +10,11 @@ internal static class Watched
     public static readonly ResourceDefinition Secrets = Find("secrets");
     public static readonly ResourceDefinition ConfigMaps = Find("configmaps");
     public static readonly ResourceDefinition ResourceQuotas = Find("resourcequotas");
-    public static readonly ResourceDefinition ClusterRoles = ResourceCatalogue.BuiltIn.Find("rbac.authorization.k8s.io", "v1", "clusterroles")!;
+    public static readonly ResourceDefinition Services = Find("services");
+    public static readonly ResourceDefinition ClusterRoles = Find("clusterroles", "rbac.authorization.k8s.io");
+    public static readonly ResourceDefinition ApiServices = Find("apiservices", "apiregistration.k8s.io");
+    public static readonly ResourceDefinition FlowSchemas = Find("flowschemas", "flowcontrol.apiserver.k8s.io");
+    public static readonly ResourceDefinition PriorityLevels = Find("prioritylevelconfigurations", "flowcontrol.apiserver.k8s.io");
 
-    private static ResourceDefinition Find(string resource) => ResourceCatalogue.BuiltIn.Find("", "v1", resource)!;
+    private static ResourceDefinition Find(string resource, string group = "") => ResourceCatalogue.BuiltIn.Find(group, "v1", resource)!;
 }

@@ -65,8 +65,8 @@ public sealed class InternalClient(IMediator mediator, IIdentifierSource identif
     internal static InternalCall Patch(ResourceDefinition resource, string ns, string name, MapNode patch, string subresource) =>
         new("patch", resource, ns, name, subresource) { Body = InternalBody.Of(patch, MergePatch) };
 
-    internal static InternalCall Apply(ResourceDefinition resource, string ns, string name, MapNode configuration, string manager) =>
-        new("patch", resource, ns, name)
+    internal static InternalCall Apply(ResourceDefinition resource, string ns, string name, MapNode configuration, string manager, string subresource) =>
+        new("patch", resource, ns, name, subresource)
         {
             Body = InternalBody.Of(configuration, ApplyPatch),
             Query = [new("fieldManager", manager), new("force", "true")],

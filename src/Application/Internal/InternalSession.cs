@@ -47,8 +47,9 @@ public sealed class InternalSession(InternalClient client, InternalCaller caller
 
     /// <summary>Applies a configuration and takes the fields that others manage: https://kubernetes.io/docs/reference/using-api/server-side-apply/</summary>
     public ValueTask<InternalAnswer> ApplyAsync(
-        ResourceDefinition resource, string ns, string name, MapNode configuration, string manager, CancellationToken cancellation) =>
-        client.SendAsync(caller, InternalClient.Apply(resource, ns, name, configuration, manager), cancellation);
+        ResourceDefinition resource, string ns, string name, MapNode configuration, string manager, string subresource,
+        CancellationToken cancellation) =>
+        client.SendAsync(caller, InternalClient.Apply(resource, ns, name, configuration, manager, subresource), cancellation);
 
     /// <summary>Deletes every object of a namespace; what they own goes in the background.</summary>
     public async ValueTask<ApiStatus?> DeleteAllAsync(ResourceDefinition resource, string ns, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using Kronicle.Application.Pipeline;
+using Kronicle.Domain.Catalogue;
 using Kronicle.Domain.Failures;
 using MediatR;
 
@@ -33,13 +34,19 @@ public sealed class ReadPathHandler(IEnumerable<IPathEndpoint> endpoints) : IReq
 }
 
 /// <summary>Paths under /api and /apis that nothing serves.</summary>
-public sealed class RefuseHandler : IRequestHandler<RefuseRequest, ApiAnswer>
+public sealed class RefuseHandler(AggregatedGroups aggregated) : IRequestHandler<RefuseRequest, ApiAnswer>
 {
-    public Task<ApiAnswer> Handle(RefuseRequest request, CancellationToken cancellationToken)
+    public async Task<ApiAnswer> Handle(RefuseRequest request, CancellationToken cancellationToken)
     {
         RequestInfo info = request.Context.Info;
-        return Task.FromResult<ApiAnswer>(!request.Context.Catalogue.HasGroup(info.Group)
+        ResourceCatalogue catalogue = request.Context.Catalogue;
+        if (await aggregated.AnswerAsync(catalogue, (info.Group, info.Version), cancellationToken) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        return !catalogue.HasGroup(info.Group)
             ? new TextAnswer(404, "404 page not found\n")
-            : new FailureAnswer(info.MethodRefused ? Failure.MethodNotAllowed() : Failure.NoSuchResource()));
+            : new FailureAnswer(info.MethodRefused ? Failure.MethodNotAllowed() : Failure.NoSuchResource());
     }
 }

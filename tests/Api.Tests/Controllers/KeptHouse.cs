@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Kronicle.Api.CommandLine;
 using Kronicle.Api.Tests.Harness;
+using Kronicle.Application.Controllers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kronicle.Api.Tests.Controllers;
 
@@ -28,6 +30,12 @@ internal sealed class KeptHouse : IAsyncDisposable
     /// <param name="controllers">Which run; namespaces are deleted in any case only when their controller is among them.</param>
     public static async Task<KeptHouse> StartAsync(params string[] controllers) => new(await InProcessServer.StartAsync(
         options => options with { Controllers = ControllerSelection.Parse(controllers)! }, loops: true));
+
+    /// <summary>A house without controllers in which a loop of the server runs twice, as on two servers of a store.</summary>
+    public static async Task<KeptHouse> TwiceAsync<TLoop>()
+        where TLoop : class, IServerLoop => new(await InProcessServer.StartAsync(
+            options => options with { Controllers = ControllerSelection.Parse(["none"])! },
+            services => services.AddSingleton<IServerLoop, TLoop>(), loops: true));
 
     /// <summary>A client with another token.</summary>
     public HttpClient As(string token) => server.Client(token);
@@ -67,6 +75,21 @@ internal sealed class KeptHouse : IAsyncDisposable
              "spec":{"automountServiceAccountToken":false,"containers":[{"name":"c","image":"i","resources":{{{{resources}}}}}]}}
             """);
     }
+
+    /// <summary>A kube-controller-manager that is at work: it holds its lease.</summary>
+    public Task<JsonNode> ManagerAsync() => CreateAsync("/apis/coordination.k8s.io/v1/namespaces/kube-system/leases", $$$"""
+        {"metadata":{"name":"kube-controller-manager"},
+         "spec":{"holderIdentity":"m","leaseDurationSeconds":2147483,"renewTime":"{{{server.Clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss}}}.000000Z"}}
+        """);
+
+    /// <summary>The resourceVersion of an object that is there.</summary>
+    public async Task<string> VersionOfAsync(string path) => (string)(await FindAsync(path))!["metadata"]!["resourceVersion"]!;
+
+    /// <summary>Status, reason and message of an object's condition; null when it has none of the type.</summary>
+    public static string? ConditionOf(JsonNode? item, string type) =>
+        (item?["status"]?["conditions"] as JsonArray)?.FirstOrDefault(condition => (string?)condition!["type"] == type) is { } found
+            ? $"{found["status"]} {found["reason"]} {found["message"]}"
+            : null;
 
     public async Task MergeAsync(string path, string patch)
     {

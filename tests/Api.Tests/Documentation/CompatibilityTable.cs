@@ -29,6 +29,10 @@ internal sealed class CompatibilityTable(IServiceProvider services, IReadOnlyLis
 
         Kinds that are not stored answer a creation with their answer; ~~struck out~~ they are refused with 501.
 
+        The condition Available of an APIService whose service is missing says so as the reference's does. Where the service is there, it is
+        False with the reason NoAggregation: requests are not passed on. A server of the same store that passes them on has the last word.
+        Requests of such a group version get 503, unless it is served here.
+
         | resource | kind | stored | rules | defaults | strategy | subresources | protobuf | table | scenarios |
         | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 
@@ -52,8 +56,7 @@ internal sealed class CompatibilityTable(IServiceProvider services, IReadOnlyLis
             ## Recorded scenarios
 
             The recordings are of a vendor's build, which gives every user a ClusterRole for `/.well-known`: access-reviews shows it in one step, and
-            passes in all when such a role and its binding are made. apiservice-flowcontrol shows APIServices and FlowSchemas whose conditions nobody
-            keeps here yet.
+            passes in all when such a role and its binding are made.
 
             | scenario | state |
             | --- | --- |

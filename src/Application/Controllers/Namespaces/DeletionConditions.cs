@@ -22,7 +22,7 @@ internal static class DeletionConditions
         bool changed = false;
         foreach (Condition condition in Of(left))
         {
-            changed |= Put(conditions, condition, Timestamps.Time(now));
+            changed |= condition.Put(conditions, Timestamps.Time(now));
         }
 
         status["conditions"] = conditions;
@@ -47,31 +47,4 @@ internal static class DeletionConditions
             : new(FinalizersRemaining, true, "SomeFinalizersRemain", "Some content in the namespace has finalizers remaining: " +
                 string.Join(", ", left.Finalizers.Select(entry => $"{entry.Key} in {entry.Value} resource instances")));
     }
-
-    private static bool Put(ListNode conditions, Condition wanted, string now)
-    {
-        string status = wanted.True ? "True" : "False";
-        MapNode? present = conditions.Maps.FirstOrDefault(item => item.Text("type") == wanted.Type);
-        if (present is null)
-        {
-            present = new MapNode { ["type"] = wanted.Type };
-            conditions.Add(present);
-        }
-        else if (present.Text("status") == status && present.Text("reason") == wanted.Reason && present.Text("message") == wanted.Message)
-        {
-            return false;
-        }
-
-        if (present.Text("status") != status)
-        {
-            present["status"] = status;
-            present["lastTransitionTime"] = now;
-        }
-
-        present["reason"] = wanted.Reason;
-        present["message"] = wanted.Message;
-        return true;
-    }
-
-    private sealed record Condition(string Type, bool True, string Reason, string Message);
 }
