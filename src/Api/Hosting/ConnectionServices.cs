@@ -32,6 +32,9 @@ public static class ConnectionServices
         services.AddSingleton<ISubresourceHandler, ServiceProxy>();
         services.AddSingleton<ISubresourceHandler, NodeProxy>();
         services.AddSingleton<BackendClients>();
+
+        // Without an authority there are no front proxies, whatever their headers would be.
+        services.AddSingleton(new ForwardedHeaders(options.Access.FrontProxyCaFile.Length > 0 ? options.Access.FrontProxy : new()));
         services.AddSingleton<TextStreams>();
         services.AddSingleton<StreamTranslator>();
         services.AddSingleton<SpdyTunnel>();

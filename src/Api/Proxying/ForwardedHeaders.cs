@@ -1,13 +1,16 @@
 using System.Net.Http.Headers;
+using Kronicle.Application.Authentication.Proxies;
 using Microsoft.Extensions.Primitives;
 
 namespace Kronicle.Api.Proxying;
 
 /// <summary>
 /// Which headers cross a proxy. Those of one hop (RFC 9110 section 7.6.1) stay, and so do the caller's credentials: they are for this
-/// server, and whoever answers behind it must not be able to act as the caller.
+/// server, and whoever answers behind it must not be able to act as the caller. Nor does what front proxies name their callers by: a backend
+/// that believes such headers would take anybody's word.
 /// </summary>
-internal static class ForwardedHeaders
+/// <param name="proxies">The headers of front proxies beside the usual ones, which never pass.</param>
+public sealed class ForwardedHeaders(FrontProxyHeaders proxies)
 {
     private const string WebSocketProtocols = "Sec-WebSocket-Protocol";
     private const string BearerProtocol = "base64url.bearer.authorization.k8s.io.";
@@ -24,14 +27,17 @@ internal static class ForwardedHeaders
 
     private static readonly string[] OwnPrefixes = ["Impersonate-", "X-Remote-Extra-"];
 
+    private readonly HashSet<string> names = new([.. Own, .. proxies.UserHeaders, .. proxies.UidHeaders, .. proxies.GroupHeaders], StringComparer.OrdinalIgnoreCase);
+    private readonly string[] prefixes = [.. OwnPrefixes, .. proxies.ExtraPrefixes];
+
     /// <summary>Copies what may pass from the caller's request; Connection and Upgrade are for the caller of this to set.</summary>
-    public static void Copy(HttpRequest from, HttpRequestMessage to)
+    public void Copy(HttpRequest from, HttpRequestMessage to)
     {
         HashSet<string> named = Named(from.Headers.Connection);
         foreach ((string name, StringValues values) in from.Headers)
         {
-            if (OneHop.Contains(name) || Own.Contains(name) || named.Contains(name) || name.StartsWith(':') ||
-                OwnPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            if (OneHop.Contains(name) || names.Contains(name) || named.Contains(name) || name.StartsWith(':') ||
+                prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
             {
                 continue;
             }

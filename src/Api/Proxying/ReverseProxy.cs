@@ -10,7 +10,7 @@ namespace Kronicle.Api.Proxying;
 /// Passes HTTP requests on and their answers back, bodies as they come. Redirects and links that lead to the backend's root are made to
 /// lead through this server again. https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/
 /// </summary>
-public sealed class ReverseProxy(BackendClients clients, Upgrades upgrades)
+public sealed class ReverseProxy(BackendClients clients, ForwardedHeaders headers, Upgrades upgrades)
 {
     private static readonly string[] CorsHeaders =
         ["Access-Control-Allow-Credentials", "Access-Control-Allow-Headers", "Access-Control-Allow-Methods", "Access-Control-Allow-Origin"];
@@ -91,7 +91,7 @@ public sealed class ReverseProxy(BackendClients clients, Upgrades upgrades)
 
     private static string Encoding(HttpResponseMessage response) => string.Join(",", response.Content.Headers.ContentEncoding);
 
-    private static HttpRequestMessage Request(HttpContext http, Backend backend, ProxyLinks links)
+    private HttpRequestMessage Request(HttpContext http, Backend backend, ProxyLinks links)
     {
         var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), BackendUri.Exact(backend));
         if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
@@ -100,7 +100,7 @@ public sealed class ReverseProxy(BackendClients clients, Upgrades upgrades)
             request.Content.Headers.ContentLength = http.Request.ContentLength;
         }
 
-        ForwardedHeaders.Copy(http.Request, request);
+        headers.Copy(http.Request, request);
         request.Headers.Remove("X-Forwarded-Uri");
         request.Headers.TryAddWithoutValidation("X-Forwarded-Uri", links.Prefix + backend.Path);
         if (http.Request.Headers.TE.ToString().Contains("trailers", StringComparison.OrdinalIgnoreCase))

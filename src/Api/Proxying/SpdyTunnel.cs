@@ -10,7 +10,7 @@ namespace Kronicle.Api.Proxying;
 /// SPDY inside of a WebSocket's messages, by which port-forward crosses proxies that know no SPDY; the kubelet gets the SPDY.
 /// https://github.com/kubernetes/enhancements/tree/master/keps/sig-api-machinery/4006-transition-spdy-to-websockets
 /// </summary>
-public sealed class SpdyTunnel(BackendClients clients)
+public sealed class SpdyTunnel(BackendClients clients, ForwardedHeaders headers)
 {
     private const string Prefix = "SPDY/3.1+";
     private const string ProtocolHeader = "X-Stream-Protocol-Version";
@@ -60,10 +60,10 @@ public sealed class SpdyTunnel(BackendClients clients)
         }
     }
 
-    private static HttpRequestMessage Request(HttpContext http, Backend backend, IReadOnlyList<string> protocols)
+    private HttpRequestMessage Request(HttpContext http, Backend backend, IReadOnlyList<string> protocols)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, BackendUri.Exact(backend));
-        ForwardedHeaders.Copy(http.Request, request);
+        headers.Copy(http.Request, request);
         foreach (string name in WebSocketHeaders)
         {
             request.Headers.Remove(name);

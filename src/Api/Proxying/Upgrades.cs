@@ -10,7 +10,7 @@ namespace Kronicle.Api.Proxying;
 /// Connections that change their protocol. SPDY and the older WebSocket protocols go to the kubelet as they are; WebSockets of the
 /// protocols that kubelets do not speak are translated (v5.channel.k8s.io, KEP-4006) or unwrapped (SPDY/3.1+portforward.k8s.io).
 /// </summary>
-public sealed class Upgrades(BackendClients clients, StreamTranslator translator, SpdyTunnel tunnel)
+public sealed class Upgrades(BackendClients clients, ForwardedHeaders headers, StreamTranslator translator, SpdyTunnel tunnel)
 {
     /// <summary>The protocol of remote commands by which a client can end one stream alone.</summary>
     public const string TranslatedProtocol = "v5.channel.k8s.io";
@@ -40,7 +40,7 @@ public sealed class Upgrades(BackendClients clients, StreamTranslator translator
     public async Task<ApiStatus?> PassAsync(HttpContext http, RequestContext context, Backend backend, IHttpUpgradeFeature upgrade, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), BackendUri.Exact(backend));
-        ForwardedHeaders.Copy(http.Request, request);
+        headers.Copy(http.Request, request);
         request.Headers.TryAddWithoutValidation("Connection", "Upgrade");
         request.Headers.TryAddWithoutValidation("Upgrade", (IEnumerable<string?>)http.Request.Headers.Upgrade);
         HttpResponseMessage response;

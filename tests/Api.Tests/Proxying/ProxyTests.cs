@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Kronicle.Api.CommandLine;
 using Kronicle.StandInKubelet;
 
 namespace Kronicle.Api.Tests.Proxying;
@@ -37,6 +38,49 @@ public sealed class ProxyTests : IAsyncLifetime
         Assert.Equal(Node + rest.Split('?')[0].Replace("%20", " ", StringComparison.Ordinal), seen.Headers["X-Forwarded-Uri"].Replace("%20", " ", StringComparison.Ordinal));
         Assert.Equal("127.0.0.1", seen.Headers["X-Forwarded-For"]);
         Assert.DoesNotContain("Authorization", seen.Headers.Keys);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_front_proxies_name_their_callers_by_never_passes(bool upgrade)
+    {
+        string[] usual = ["X-Remote-User", "x-remote-group", "X-REMOTE-UID", "X-Remote-Extra-Scopes"];
+        string[] named = ["x-sso-user", "X-Sso-User-2", "X-SSO-ID", "X-Sso-Groups", "x-sso-EXTRA-team", "X-Other-Extra-a"];
+        string[] others = ["X-Sso-Users", "X-Sso", "X-Remote-Users", "X-Other"];
+        Assert.Equal(Sorted(others.Concat(named)), Sorted(await PassedAsync(new())));
+        var access = new AccessOptions
+        {
+            FrontProxyCaFile = "proxies.crt",
+            FrontProxy = new()
+            {
+                UserHeaders = ["X-Sso-User", "x-sso-user-2"], UidHeaders = ["X-Remote-Uid", "X-Sso-Id"], GroupHeaders = ["x-SSO-groups"],
+                ExtraPrefixes = ["X-Sso-Extra-", "x-other-extra-"],
+            },
+        };
+        Assert.Equal(Sorted(others), Sorted(await PassedAsync(access)));
+
+        static IEnumerable<string> Sorted(IEnumerable<string> names) => names.Select(name => name.ToUpperInvariant()).Order(StringComparer.Ordinal);
+
+        async Task<IEnumerable<string>> PassedAsync(AccessOptions access)
+        {
+            await using ConnectedServer own = await ConnectedServer.StartAsync((o, _) => o with { Access = access });
+            using var request = new HttpRequestMessage(HttpMethod.Get, Node + "/x");
+            foreach (string name in usual.Concat(named).Concat(others))
+            {
+                Assert.True(request.Headers.TryAddWithoutValidation(name, "mallory"));
+            }
+
+            if (upgrade)
+            {
+                request.Headers.Connection.Add("Upgrade");
+                request.Headers.TryAddWithoutValidation("Upgrade", "test");
+            }
+
+            await own.Admin.SendAsync(request, Cancel);
+            SeenRequest seen = Assert.Single(own.Kubelet.Seen);
+            return seen.Headers.Where(header => header.Value == "mallory").Select(header => header.Key);
+        }
     }
 
     [Fact]
