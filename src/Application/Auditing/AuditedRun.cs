@@ -31,7 +31,7 @@ internal static class AuditedRun
         }
 
         answer = await work;
-        if (answer is not (ObjectAnswer or FailureAnswer or SuccessAnswer))
+        if (answer is ListAnswer or WatchAnswer or ConnectionAnswer or WriterAnswer)
         {
             // It may take as long as its reader likes.
             recorder.Tell(context, trail);
