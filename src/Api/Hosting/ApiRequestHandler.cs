@@ -25,7 +25,7 @@ public sealed partial class ApiRequestHandler(
 
     public async Task HandleAsync(HttpContext http)
     {
-        RequestContext context = Context(http, out OutputForm form);
+        RequestContext context = Context(http, out OutputForm form, out ApiStatus? malformed);
         http.Response.Headers["Audit-Id"] = context.AuditId;
         strict.Add(http.Response);
         goaway.Draw(http);
@@ -34,8 +34,7 @@ public sealed partial class ApiRequestHandler(
             return;
         }
 
-        (TimeSpan allotted, ApiStatus? malformed) = RequestTimeout.Of(context.Options, limits.Timeout);
-        using CancellationTokenSource? time = context.Info.LongRunning ? null : new(allotted, clock);
+        using CancellationTokenSource? time = context.Deadline is { } end ? new(end - context.Received, clock) : null;
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, time?.Token ?? serving.Over);
         try
         {
@@ -90,7 +89,7 @@ public sealed partial class ApiRequestHandler(
         }
     }
 
-    private RequestContext Context(HttpContext http, out OutputForm form)
+    private RequestContext Context(HttpContext http, out OutputForm form, out ApiStatus? badTimeout)
     {
         HttpRequest request = http.Request;
         RequestOptions options = QueryParameters.Of(request);
@@ -99,6 +98,7 @@ public sealed partial class ApiRequestHandler(
         string accept = request.Headers.Accept.ToString();
         (form, ApiStatus? refusal) = AcceptHeader.Choose(accept, PrettyParameter.Of(options, request.Headers.UserAgent.ToString()), Answering(info));
         DateTimeOffset now = clock.GetUtcNow();
+        (TimeSpan allotted, badTimeout) = RequestTimeout.Of(options, limits.Timeout);
         string remote = Address(http.Connection.RemoteIpAddress);
         string? token = BearerToken.Parse(request.Headers.Authorization.ToString());
         (string? shown, string? malformed) = token is null ? WebSocketToken.Take(request) : default;
@@ -117,7 +117,7 @@ public sealed partial class ApiRequestHandler(
             Body = new HttpRequestBody(request),
             AuditId = AuditId(request),
             Received = now,
-            Deadline = info.LongRunning ? null : now + RequestTimeout.Of(options, limits.Timeout).Time,
+            Deadline = info.LongRunning ? null : now + allotted,
             UserAgent = request.Headers.UserAgent.ToString(),
             RemoteAddress = remote,
             ForwardedFor = SourceAddresses.Of(request.Headers, remote),
