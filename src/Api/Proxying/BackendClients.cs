@@ -1,7 +1,6 @@
 using System.Net.Security;
 using Kronicle.Application.Connections;
 using Kronicle.Application.Remote;
-using Kronicle.Infrastructure.Network;
 
 namespace Kronicle.Api.Proxying;
 

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Kronicle.Application.Codecs;
 using Kronicle.Application.Remote;
-using Kronicle.Infrastructure.Network;
 
 namespace Kronicle.Infrastructure.Kubeconfig;
 

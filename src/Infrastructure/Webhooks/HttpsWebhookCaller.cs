@@ -1,5 +1,5 @@
 using Kronicle.Application.Admission.Webhooks;
-using Kronicle.Infrastructure.Network;
+using Kronicle.Application.Remote;
 
 namespace Kronicle.Infrastructure.Webhooks;
 

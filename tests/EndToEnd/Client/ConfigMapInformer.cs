@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Kronicle.TestKit;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using Kronicle.Application.Remote;
 
 namespace Kronicle.EndToEnd.Client;
 

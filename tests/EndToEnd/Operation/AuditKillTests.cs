@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using Kronicle.Application.Remote;
 using Kronicle.EndToEnd.Harness;
 using Kronicle.TestKit;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Kronicle.Application.Remote;
 using Kronicle.EndToEnd.Harness;
-using Kronicle.TestKit;
 
 namespace Kronicle.EndToEnd.Operation;
 

@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Kronicle.Application.Remote;
 using Kronicle.EndToEnd.Storage.Promises;
-using Kronicle.TestKit;
 
 namespace Kronicle.EndToEnd.Storage.Faults;
 

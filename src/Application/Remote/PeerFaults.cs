@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace Kronicle.Infrastructure.Network;
+namespace Kronicle.Application.Remote;
 
 /// <summary>How a call over HTTP fails when the other side, or the way to it, is at fault.</summary>
 public static class PeerFaults
