@@ -16,11 +16,6 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
 
     private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(0, 128).Select(c => (char)c).Where(c => !Escaped.Contains(c))]);
 
-    /// <summary>Longer texts are searched faster than they are looked at one by one.</summary>
-    private const int Short = 24;
-
-    private static readonly bool[] Unescaped = [.. Enumerable.Range(0, 128).Select(c => Plain.Contains((char)c))];
-
     private byte[] bytes;
 
     public JsonBuffer(int capacity = 1024) => bytes = ArrayPool<byte>.Shared.Rent(capacity);
@@ -68,7 +63,7 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>A quoted, escaped string.</summary>
     public void Text(ReadOnlySpan<char> text)
     {
-        if (IsPlain(text))
+        if (!text.ContainsAnyExcept(Plain))
         {
             Quote(text);
             return;
@@ -117,24 +112,6 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
             bytes = [];
             Length = 0;
         }
-    }
-
-    private static bool IsPlain(ReadOnlySpan<char> text)
-    {
-        if (text.Length > Short)
-        {
-            return !text.ContainsAnyExcept(Plain);
-        }
-
-        foreach (char character in text)
-        {
-            if (character >= Unescaped.Length || !Unescaped[character])
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     // Most texts are names.

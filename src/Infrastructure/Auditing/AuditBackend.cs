@@ -95,12 +95,12 @@ internal sealed class AuditBackend : IAsyncDisposable
         }
 
         AuditTruncation cut = options.Truncation;
-        int start = line.Length;
-        common = AuditLine.Write(line, item, common);
+        (int start, LinePart before) = (line.Length, common);
+        common = AuditLine.Write(line, item, before);
         if (cut.Enabled && line.Length - start > cut.MaxEventBytes && item.Level >= AuditLevel.Request)
         {
             line.Truncate(start);
-            common = AuditLine.Write(line, item, default, bodies: false);
+            common = AuditLine.Write(line, item, before, bodies: false);
         }
 
         if (!cut.Enabled || line.Length - start <= cut.MaxEventBytes)
@@ -109,7 +109,7 @@ internal sealed class AuditBackend : IAsyncDisposable
         }
 
         line.Truncate(start);
-        common = default;
+        common = before;
         Interlocked.Increment(ref lost);
         return false;
     }
