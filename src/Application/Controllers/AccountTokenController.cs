@@ -79,8 +79,8 @@ public sealed class AccountTokenController(ControllerParts parts, ObjectCache ca
             secret.EnsureMap("metadata").EnsureMap("annotations")[AccountUid] = account.Uid;
             InternalAnswer answer = await Session.UpdateAsync(Watched.Secrets, ns, secret, "", cancellation);
 
-            // A conflict is somebody's change, which the follower will tell; one that is immutable stays as it is.
-            Expect(answer, allowed: answer.Conflict || answer.NotFound || answer.Failure is { Code: 422 });
+            // One that is immutable stays as it is.
+            Expect(answer, allowed: answer.Overtaken || answer.Failure is { Code: 422 });
         }
     }
 
@@ -150,7 +150,7 @@ public sealed class AccountTokenController(ControllerParts parts, ObjectCache ca
     {
         InternalAnswer answer = await Session.DeleteAsync(
             Watched.Secrets, secret.Index.Namespace, secret.Index.Name, (secret.Index.Uid, null), "Background", cancellation);
-        Expect(answer, allowed: answer.NotFound || answer.Conflict);
+        Expect(answer, allowed: answer.Overtaken);
     }
 
     private async Task UnlistAsync(string ns, string name, TokenReference account, CancellationToken cancellation)

@@ -76,8 +76,7 @@ public sealed class ApiServiceAvailability(ControllerParts parts, ObjectCache ca
             said[name] = (item.Index.Uid, verdict);
         }
 
-        // A conflict is somebody's change, which the follower will tell.
-        return answer.Conflict || answer.NotFound ? null : answer.Failure;
+        return answer.Overtaken ? null : answer.Failure;
     }
 
     private async ValueTask<Condition> JudgeAsync(MapNode service, CancellationToken cancellation)

@@ -39,7 +39,7 @@ public sealed class DanglingFlowSchemas(ControllerParts parts, ObjectCache cache
             if (!wanted.IsSaidBy(schema.Map("status")?.List("conditions")))
             {
                 InternalAnswer answer = await ApplyAsync(schema.Map("metadata")!, wanted, cancellation);
-                failure = answer.Conflict || answer.NotFound ? failure : answer.Failure ?? failure;
+                failure = answer.Overtaken ? failure : answer.Failure ?? failure;
             }
         }
 

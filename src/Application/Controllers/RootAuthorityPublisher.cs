@@ -40,8 +40,7 @@ public sealed class RootAuthorityPublisher(ControllerParts parts, ObjectCache ca
             ? await CorrectAsync(key, present.Tree(Watched.ConfigMaps.Type), cancellation)
             : await Session.CreateAsync(Watched.ConfigMaps, key, Made(key), cancellation);
 
-        // A conflict is somebody's change, which the follower will tell.
-        return answer.Failure is null || answer.AlreadyExists || answer.NotFound || answer.Conflict || answer.NamespaceTerminating
+        return answer.Failure is null || answer.AlreadyExists || answer.Overtaken || answer.NamespaceTerminating
             ? null
             : throw new ControllerException(answer.Failure);
     }

@@ -18,6 +18,9 @@ public readonly record struct InternalAnswer(MapNode? Object, ApiStatus? Failure
 
     public bool Conflict => Failure is { Reason: "Conflict" };
 
+    /// <summary>Somebody changed or deleted the object meanwhile: who follows it will be told.</summary>
+    public bool Overtaken => Conflict || NotFound;
+
     /// <summary>The namespace is being deleted: nothing new can be made in it, and trying again is of no use.</summary>
     public bool NamespaceTerminating => Failure?.Details?.Causes.Any(cause => cause.Reason == "NamespaceTerminating") == true;
 }
