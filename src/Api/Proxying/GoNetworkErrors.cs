@@ -35,7 +35,7 @@ internal static class GoNetworkErrors
                     return at.Message;
                 case AuthenticationException when at.InnerException is not CertificateException:
                     return "tls: handshake failure";
-                case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.NotConnected }:
+                case var reset when PeerFaults.IsReset(reset):
                     return "read: connection reset by peer";
             }
         }

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Kronicle.Application.Codecs;
 using Kronicle.Application.Remote;
 
@@ -34,9 +33,9 @@ internal sealed class HttpsReviewService(Uri server, HttpMessageHandler handler,
             int code = (int)response.StatusCode;
             return new(code, await response.Content.ReadAsByteArrayAsync(cancellation), "", code is 429 or 500 or 503 or 504);
         }
-        catch (Exception e) when (PeerFaults.Has(e) || e is UnauthorizedAccessException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (PeerFaults.Has(e, cancellation) || e is UnauthorizedAccessException)
         {
-            bool reset = e.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.NotConnected };
+            bool reset = PeerFaults.IsReset(e.GetBaseException());
             return new(0, default, $"Post \"{server}\": {(e is OperationCanceledException ? $"no answer within {timeout.TotalSeconds} seconds" : e.GetBaseException().Message)}", reset);
         }
     }

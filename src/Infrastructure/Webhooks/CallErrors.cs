@@ -49,7 +49,7 @@ internal static class CallErrors
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"dial tcp: lookup {place.Host}: no such host",
         SocketError.HostUnreachable => $"dial tcp {place.Host}:{place.Port}: connect: no route to host",
         SocketError.NetworkUnreachable => $"dial tcp {place.Host}:{place.Port}: connect: network is unreachable",
-        SocketError.ConnectionReset or SocketError.NotConnected => "read: connection reset by peer",
+        _ when PeerFaults.IsReset(e) => "read: connection reset by peer",
         _ => e.Message,
     };
 }

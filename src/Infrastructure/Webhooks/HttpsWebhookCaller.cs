@@ -34,8 +34,7 @@ internal sealed class HttpsWebhookCaller(WebhookUsers users, WebhookServices ser
             (WebhookAnswer answer, rest) = await AnswerReader.ReadAsync(response, ends.Token);
             return answer;
         }
-        catch (Exception e) when (PeerFaults.Has(e) || e is UnauthorizedAccessException ||
-            (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (PeerFaults.Has(e, cancellation) || e is UnauthorizedAccessException)
         {
             return new(0, default, $"Post \"{WebhookConnections.Address(endpoint, seconds)}\": {CallErrors.Explain(e, place)}");
         }

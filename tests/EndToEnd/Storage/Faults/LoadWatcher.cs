@@ -98,7 +98,7 @@ internal sealed class LoadWatcher(string name, Func<HttpClient> server, Func<str
                 }
             }
         }
-        catch (Exception e) when (PeerFaults.Has(e) || e is JsonException || (e is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception e) when (PeerFaults.Has(e, stop) || e is JsonException)
         {
             // The server does not answer, or it, or the connection, is gone: perhaps within a line.
         }
